@@ -1,0 +1,1 @@
+"""shuangsuiji: joint inspections by double random draw, run from BPMN diagrams (双随机、一公开)."""
