@@ -1,0 +1,1 @@
+"""What runs the law: diagrams, decision tables, their checks, and the runner behind one seam."""
