@@ -6,8 +6,7 @@ dictionary as the others; `Node.parent` names the sub-process.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 TASKS = frozenset(
     {"task", "userTask", "manualTask", "scriptTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask"}
@@ -17,8 +16,6 @@ ACTIVITIES = TASKS | SUB_PROCESSES | {"callActivity"}
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 NODES = ACTIVITIES | GATEWAYS | EVENTS
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,8 @@ class Node:
     process: str = ""
     parent: str = ""  # id of the embedded sub-process that holds it
     lane: str = ""  # id of the innermost lane
-    properties: Mapping[str, str] = NOTHING
-    attributes: Mapping[str, str] = NOTHING  # as written, other namespaces as {uri}name
+    properties: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)  # as written, other namespaces as {uri}name
     incoming: tuple[Flow, ...] = ()
     outgoing: tuple[Flow, ...] = ()
     default: str = ""  # id of the default flow
