@@ -51,7 +51,7 @@ def test_every_day_of_a_published_year_agrees_with_the_notices_as_others_read_th
 
 @pytest.mark.parametrize(
     ("year", "expected", "make_up"),
-    zip(range(2019, 2027), [250, 249, 250, 249, 249, 251, 248, 248], [6, 6, 7, 7, 7, 8, 5, 6], strict=True),
+    list(zip(range(2019, 2027), [250, 249, 250, 249, 249, 251, 248, 248], [6, 6, 7, 7, 7, 8, 5, 6], strict=True)),
 )
 def test_a_year_has_its_number_of_working_days(year: int, expected: int, make_up: int) -> None:
     days = [day for day in every_day(date(year, 1, 1), date(year, 12, 31)) if CHINA.is_working(day)]
