@@ -47,6 +47,14 @@ def to_json(value: object) -> str:
     return raw.decode()
 
 
+def canonical(value: object) -> str:
+    """JSON text with sorted keys and no spaces: equal values have equal text, so it can be hashed."""
+    try:
+        return orjson.dumps(value, default=plain, option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError as error:
+        raise Invalid(f"value cannot be stored: {error}") from error
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment. timestamptz on PostgreSQL; on SQLite UTC text of fixed width, which sorts like time.
 

@@ -1,0 +1,30 @@
+"""Deployments: the files of a definition under the digest that is its version."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from engine.store.database import Tx
+from engine.store.prepared import Statement, inserting_once
+from engine.store.tables_engine import definition as table
+
+_save = Statement(inserting_once(table, unless=(table.c.digest,)))
+_load = Statement(select(table.c.files).where(table.c.digest == bindparam("which")))
+_latest = Statement(select(table.c.digest).order_by(table.c.deployed_at.desc(), table.c.digest).limit(1))
+
+
+def save(tx: Tx, digest: str, files: bytes, now: datetime, by: str) -> bool:
+    """Keep a deployment; False (and nothing changes) when this digest is there already."""
+    return _save.run(tx, digest=digest, files=files, deployed_at=now, deployed_by=by) == 1
+
+
+def load(tx: Tx, digest: str) -> bytes | None:
+    """The files of a deployment."""
+    row = _load.one(tx, which=digest)
+    return None if row is None else bytes(row[0])
+
+
+def latest(tx: Tx) -> str | None:
+    """Digest of the deployment that came last."""
+    row = _latest.one(tx)
+    return None if row is None else str(row[0])
