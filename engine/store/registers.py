@@ -116,8 +116,8 @@ def count_by_stratum(
     """How many objects a filter selects, by risk class (`ALL` where none is given)."""
     stratum = func.coalesce(inspected_object.c.risk_class, UNCLASSED)
     chosen = _in_frame(jurisdiction, object_types, wanted)
-    rows = tx.execute(select(stratum, func.count()).where(chosen).group_by(stratum).order_by(stratum))
-    return {name: count for name, count in rows}
+    counted = select(stratum, func.count()).where(chosen).group_by(stratum).order_by(stratum)
+    return {str(row[0]): int(row[1]) for row in tx.execute(counted)}
 
 
 # The joint register of a campaign (联合监管对象名录库) ---------------------------------------------------------

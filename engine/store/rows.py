@@ -1,8 +1,8 @@
 """Four verbs on rows, for the query modules of the domain: insert, change, and read one or all."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import Connection, Executable, Table, Update, bindparam, insert, update
 
@@ -42,19 +42,19 @@ def one_row(tx: Connection, statement: Executable, what: str, **values: Any) -> 
 
 def first_row(tx: Connection, statement: Executable, **values: Any) -> Row | None:
     """The first row of a query, or None."""
-    return tx.execute(statement, values).mappings().first()
+    return cast(Row | None, tx.execute(statement, values).mappings().first())
 
 
 def all_rows(tx: Connection, statement: Executable, **values: Any) -> list[Row]:
     """Every row of a query."""
-    return list(tx.execute(statement, values).mappings())
+    return cast(list[Row], tx.execute(statement, values).mappings().all())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _insert(table: Table) -> Any:
     return insert(table)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _update(table: Table) -> Update:
     return update(table).where(table.c.id == bindparam("row_id"))
