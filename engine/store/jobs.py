@@ -102,7 +102,7 @@ def add(
     number: int | None = None,
 ) -> int:
     """A new job, ready at `run_at`."""
-    row = _add.one(
+    return _add.new_id(
         tx,
         kind=kind,
         instance_id=instance_id,
@@ -117,7 +117,6 @@ def add(
         error=None,
         created_at=now,
     )
-    return int(row[0]) if row else 0
 
 
 def claim(tx: Tx, now: datetime, worker: str, limit: int, kinds: Collection[str] | None = None) -> list[JobRow]:

@@ -86,6 +86,13 @@ class Statement:
         cursor.close()
         return None if raw is None else compiled.row(raw)
 
+    def new_id(self, tx: Tx, **values: Any) -> int:
+        """The number that an insert returns."""
+        row = self.one(tx, **values)
+        if row is None:
+            raise LookupError("the insert returned no row")
+        return int(row[0])
+
     def _execute(self, tx: Tx, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
         compiled = self._on(tx.dialect)
         parameters = compiled.parameters(values)

@@ -108,7 +108,7 @@ wait = Table(
     metadata,
     Column("instance_id", Id, ForeignKey("instance.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
+    Column("name", Text, primary_key=True),
     Column("key", Text, nullable=False),
 )
 Index("ix_wait_name_key", wait.c.name, wait.c.key)
@@ -148,9 +148,20 @@ checkpoint = Table(
     Column("at", Moment, nullable=False),
     Column("instances", Integer, nullable=False),
     Column("root", Text, nullable=False),
-    Column("previous", Text, nullable=False),
+    Column("previous", Text, nullable=False, unique=True),  # the chain has no fork
     Column("hash", Text, nullable=False),
 )
+
+checkpoint_head = Table(
+    "checkpoint_head",
+    metadata,
+    Column("checkpoint", Id, ForeignKey("checkpoint.id"), primary_key=True, autoincrement=False),
+    Column("instance_id", Id, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_checkpoint_head_instance_id_seq", checkpoint_head.c.instance_id, checkpoint_head.c.seq)
 
 job = Table(
     "job",
