@@ -1,0 +1,165 @@
+"""The syntax tree: one frozen class per construct of DMN 10.3.1.2. `at` is the offset in the text."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    at: int = field(compare=False, kw_only=True, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Node):
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
+    """Arithmetic and comparison: operator is one of + - * / ** = != < <= > >=."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """`and` or `or` of two or more operands."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    value: Node
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Node):
+    """A test such as `< 5`, whose left side is the value under test."""
+
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class In(Node):
+    value: Node
+    tests: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tests(Node):
+    """Unary tests: a cell of a decision table. No tests at all (`-`) is true."""
+
+    tests: tuple[Node, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Type(Node):
+    """A type: `entries` are the types inside list<>, range<>, function<> or, with names, context<>."""
+
+    name: str
+    entries: tuple["Type", ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    value: Node
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    source: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Node):
+    source: Node
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """An invocation; `names` is empty for positional arguments."""
+
+    function: Node
+    arguments: tuple[Node, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Node):
+    entries: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeOf(Node):
+    """A range; an end that is None is infinite."""
+
+    low: Node | None
+    high: Node | None
+    low_closed: bool
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class If(Node):
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Iterator(Node):
+    """`name in domain` or `name in domain..upper`."""
+
+    name: str
+    domain: Node
+    upper: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class For(Node):
+    iterators: tuple[Iterator, ...]
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`some` or `every`."""
+
+    quantifier: str
+    iterators: tuple[Iterator, ...]
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf(Node):
+    """A function definition; a parameter's type may be absent."""
+
+    parameters: tuple[tuple[str, Type | None], ...]
+    body: Node
