@@ -45,22 +45,24 @@ def title_at(schema: Mapping[str, Any], path: Path) -> str:
 
 def _places(error: ValidationError) -> list[Path]:
     """The fields an error is about: a missing or unknown field itself, not the group around it."""
-    path, group = tuple(error.absolute_path), error.instance
+    path: Path = tuple(error.absolute_path)
+    group: Any = error.instance
+    expected: Any = error.validator_value
     if not isinstance(group, Mapping):
         return [path]
     if error.validator == "required":
-        return [(*path, name) for name in error.validator_value if name not in group]
+        return [(*path, name) for name in expected if name not in group]
     if error.validator == "additionalProperties" and isinstance(error.schema, Mapping):
         return [(*path, name) for name in group if name not in error.schema.get("properties", {})]
     return [path]
 
 
 def _rule(error: ValidationError) -> str:
-    expected = error.validator_value
+    expected: Any = error.validator_value
     if error.validator == "type":
         return f"应为{_TYPES.get(expected, expected)}"
     if error.validator == "format":
-        return _FORMATS.get(expected, expected)
+        return _FORMATS[expected]
     return _RULES.get(str(error.validator), "不符合填写规则").format(_shown(expected))
 
 
