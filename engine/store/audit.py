@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 
 from sqlalchemy import select
@@ -62,7 +62,7 @@ def verify_chain(instance_id: int, history: Sequence[EventRow], seq: int, head: 
         if row.seq != expected:
             raise ChainBroken(f"instance {instance_id}, event {expected}: missing")
         if _hash(row, expected, previous) != row.hash:
-            raise ChainBroken(f"instance {instance_id}, event {expected}: {_what(history, expected, previous)}")
+            raise ChainBroken(f"instance {instance_id}, event {expected}: {_what(history, expected)}")
         previous = row.hash
     if len(history) < seq:
         raise ChainBroken(f"instance {instance_id}, event {len(history) + 1}: missing")
@@ -74,10 +74,11 @@ def _hash(row: EventRow, seq: int, previous: str) -> str:
     return chained(row.instance_id, seq, previous, row.kind, row.node, row.actor, stamp(row.at), row.details)
 
 
-def _what(history: Sequence[EventRow], seq: int, previous: str) -> str:
-    """Whether another event of the history belongs at `seq`, or the event itself was altered."""
-    belongs = any(_hash(row, seq, previous) == row.hash for row in history)
-    return "reordered" if belongs else "changed"
+def _what(history: Sequence[EventRow], seq: int) -> str:
+    """Whether the event was made for another place of this history, or was itself altered."""
+    row = history[seq - 1]
+    places = product((other.seq for other in history), ["", *(other.hash for other in history)])
+    return "reordered" if any(_hash(row, place, before) == row.hash for place, before in places) else "changed"
 
 
 def _verify_checkpoints(tx: Tx, chain: Sequence[CheckpointRow]) -> None:

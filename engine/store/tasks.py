@@ -84,9 +84,6 @@ _numbered = Statement(
 _of_instance = Statement(
     select(*COLUMNS).where(table.c.instance_id == bindparam("instance"), IS_OPEN).order_by(table.c.number)
 )
-_open_numbers = Statement(
-    select(table.c.number, table.c.id).where(table.c.instance_id == bindparam("instance"), IS_OPEN)
-)
 _close = Statement(
     update(table)
     .where(_this, IS_OPEN)
@@ -155,11 +152,6 @@ def numbered(tx: Tx, instance_id: int, number: int) -> TaskRow | None:
 def open_of_instance(tx: Tx, instance_id: int) -> list[TaskRow]:
     """The open tasks of an instance in the order of their numbers."""
     return [TaskRow(*row) for row in _of_instance.all(tx, instance=instance_id)]
-
-
-def open_numbers(tx: Tx, instance_id: int) -> dict[int, int]:
-    """Number -> id of the open tasks of an instance."""
-    return {row[0]: row[1] for row in _open_numbers.all(tx, instance=instance_id)}
 
 
 def assign(tx: Tx, task_id: int, assignee: str | None, only_if_unassigned: bool = False) -> bool:

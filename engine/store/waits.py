@@ -1,6 +1,6 @@
-"""What instances wait for: message names with business keys, under the number of the waiting node."""
+"""What instances wait for: message names with business keys."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, delete, select
 
@@ -9,10 +9,9 @@ from engine.store.database import Tx
 from engine.store.prepared import Statement, inserting
 from engine.store.tables_engine import wait as table
 
-_numbers = Statement(select(table.c.number).where(table.c.instance_id == bindparam("instance")))
-_delete = Statement(
-    delete(table).where(table.c.instance_id == bindparam("instance"), table.c.number == bindparam("which"))
-)
+_of_instance = table.c.instance_id == bindparam("instance")
+_clear = Statement(delete(table).where(_of_instance))
+_end = Statement(delete(table).where(_of_instance, table.c.number == bindparam("ended")))
 _insert = Statement(inserting(table))
 _waiting = Statement(
     select(table.c.instance_id, table.c.number)
@@ -21,13 +20,20 @@ _waiting = Statement(
 )
 
 
-def replace_waits(tx: Tx, instance_id: int, still: Collection[int], new: Iterable[Wait]) -> None:
-    """Forget the waits whose number is not in `still` and add the `new` ones."""
-    known = {row[0] for row in _numbers.all(tx, instance=instance_id)}
-    _delete.run_each(tx, [{"instance": instance_id, "which": number} for number in known.difference(still)])
-    _insert.run_each(
-        tx, [{"instance_id": instance_id, "number": each.number, "name": each.name, "key": each.key} for each in new]
-    )
+def add(tx: Tx, instance_id: int, waits: Iterable[Wait]) -> None:
+    """The instance waits for these as well."""
+    rows = [{"instance_id": instance_id, "number": w.number, "name": w.name, "key": w.key} for w in waits]
+    _insert.run_each(tx, rows)
+
+
+def end(tx: Tx, instance_id: int, numbers: Iterable[int]) -> None:
+    """The catch events with these numbers wait no more."""
+    _end.run_each(tx, [{"instance": instance_id, "ended": number} for number in numbers])
+
+
+def clear(tx: Tx, instance_id: int) -> None:
+    """The instance waits for nothing any more."""
+    _clear.run(tx, instance=instance_id)
 
 
 def waiting(tx: Tx, name: str, key: str) -> list[tuple[int, int]]:
