@@ -82,6 +82,7 @@ class Node:
     script: str | None = None
     called: str = ""  # calledElement of a call activity
     message: str = ""  # messageRef of a send or receive task
+    performers: tuple[str, ...] = ()  # resources of BPMN (potentialOwner …), by element name
 
     def prop(self, name: str) -> str:
         """The extension property `name`, stripped; empty where there is none."""

@@ -35,13 +35,14 @@ REFERENCES = ("message", "error", "signal", "escalation")
 GLOBAL_TASKS = ("globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask")
 TIMERS = ("timeDate", "timeDuration", "timeCycle")
 REF_ATTRIBUTES = ("messageRef", "errorRef", "signalRef", "escalationRef", "activityRef", "name")
+PERFORMERS = ("performer", "humanPerformer", "potentialOwner", "resourceRole")
 DOCUMENTATION = frozenset(
     {
         *("documentation", "extensionElements", "laneSet", "sequenceFlow", "incoming", "outgoing"),
         *("dataObject", "dataObjectReference", "dataStoreReference", "property", "ioSpecification", "ioBinding"),
         *("dataInputAssociation", "dataOutputAssociation", "textAnnotation", "association", "group", "artifact"),
         *("auditing", "monitoring", "correlationSubscription", "supports", "supportedInterfaceRef"),
-        *("performer", "humanPerformer", "potentialOwner", "resourceRole"),
+        *PERFORMERS,
         *("standardLoopCharacteristics", "multiInstanceLoopCharacteristics", "completionCondition"),
     }
 )
@@ -103,7 +104,7 @@ def _process(element: etree._Element) -> Process:
     return Process(
         id=_id(element),
         name=_name(element),
-        executable=element.get("isExecutable", "true").strip() in ("true", "1"),
+        executable=element.get("isExecutable", "true") == "true",
         nodes=_by_id(nodes),
         flows=flows,
         lanes={lane.id: lane for lane in lanes},
@@ -181,6 +182,7 @@ def _node(element: etree._Element, process: str, around: _Surroundings) -> Node:
         script=_text(_child(element, "script")),
         called=_local(element.get("calledElement")),
         message=_local(element.get("messageRef")),
+        performers=tuple(local_name(el) for el in _children(element, *PERFORMERS)),
     )
 
 

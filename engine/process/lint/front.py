@@ -1,0 +1,86 @@
+"""`shuangsuiji validate`: files and folders named on the command line, judged with what lies around them."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from engine.errors import SettingsError
+from engine.process.findings import Finding
+from engine.process.lint import check_files, surroundings
+from engine.process.xml import MAX_BYTES
+
+MAX_FILES = 2000
+
+
+def validate(paths: Iterable[Path], *, known_operators: Collection[str] | None = None) -> list[Finding]:
+    """All findings on the given files and, of folders, on every .bpmn, .dmn and form below.
+
+    A file belongs to the law, where every rule is strict, if a folder `rules` with tables stands beside or above it,
+    or if one of its elements names a clause. Names (decisions, processes, forms) are looked up among all files given,
+    those of the law around them, and those in the same folder. Raises SettingsError for a path that cannot be read.
+    """
+    files = {str(path): _content(path) for path in _expanded(paths)}
+    if not files:
+        raise SettingsError("there is no .bpmn, .dmn or form file to validate")
+    everything = {**{str(path): _content(path) for path in _around(map(Path, files))}, **files}
+    return sorted([*_check(files, everything, known_operators, law=True), *_check(files, everything, known_operators)])
+
+
+def _check(
+    files: dict[str, bytes], everything: dict[str, bytes], operators: Collection[str] | None, law: bool = False
+) -> list[Finding]:
+    part = {name: data for name, data in files.items() if _is_law(Path(name), data) == law}
+    return check_files(
+        part,
+        law=law,
+        known_operators=operators,
+        known_forms=surroundings.forms(everything) or None,
+        known_decisions=surroundings.decisions(everything),
+        known_deadlines=surroundings.deadlines(everything) or None,
+        processes=surroundings.processes(surroundings.diagrams(everything)),
+    )
+
+
+def law_root(path: Path) -> Path | None:
+    """The folder of the law (`processes`) that a file lies in: the nearest one that holds rules/*.dmn."""
+    return next((folder for folder in path.absolute().parents if any(folder.glob("rules/*.dmn"))), None)
+
+
+def _is_law(path: Path, data: bytes) -> bool:
+    return law_root(path) is not None or (path.suffix.lower() != ".dmn" and b'name="clause"' in data)
+
+
+def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        try:
+            if path.is_dir():
+                yield from (below for below in sorted(path.rglob("*")) if below.is_file() and _belongs(below))
+            elif path.is_file():
+                yield path
+            else:
+                raise SettingsError(f"{path}: no such file or folder")
+        except OSError as error:
+            raise SettingsError(f"{path}: {error.strerror}") from error
+
+
+def _belongs(path: Path) -> bool:
+    """Diagrams and tables; of JSON files only those in a folder `forms`."""
+    suffix = path.suffix.lower()
+    return suffix in (".bpmn", ".dmn") or (suffix == ".json" and path.absolute().parent.name == "forms")
+
+
+def _around(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files that may define what the given ones name: the whole law, or else the neighbours."""
+    folders = {(law_root(path), path.absolute().parent) for path in paths}
+    for law, folder in folders:
+        found = [*law.rglob("*.*"), *law.parent.glob("forms/*.json")] if law else folder.glob("*.*")
+        yield from islice((path for path in sorted(found) if path.is_file() and _belongs(path)), MAX_FILES)
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes, one more than allowed of those that are too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from error
