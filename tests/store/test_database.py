@@ -80,7 +80,7 @@ def test_reading_sees_a_single_moment(database: Database) -> None:
 
 
 def test_work_is_repeated_while_others_are_faster(database: Database) -> None:
-    tries = []
+    tries: list[int] = []
 
     def work(tx: Tx) -> str:
         setting_rows.put(tx, "try", len(tries))
@@ -102,7 +102,7 @@ def test_work_that_never_succeeds_ends_in_a_conflict(database: Database) -> None
 
 
 def test_other_errors_are_not_repeated(database: Database) -> None:
-    tries = []
+    tries: list[int] = []
 
     def work(tx: Tx) -> None:
         tries.append(1)
