@@ -84,6 +84,7 @@ class Asked:
         self._cells = [(feel.compile(text, unary=True, names=names), mask) for text, mask in rows.items()]
         self._index, self._always, computed = _index(rows)
         self._computed = [(feel.compile(text, unary=True, names=names), rows[text]) for text in computed]
+        self.cost = len(self._computed)
         compiled = [self._expression, *(cell for cell, _ in self._cells)]
         self.names: frozenset[str] = frozenset().union(*(expression.names for expression in compiled))
 

@@ -64,6 +64,7 @@ class CompiledTable:
         ]
         used = [column.names for column in self._asked] + [column.names for column in self._answered]
         self.names: frozenset[str] = frozenset().union(*used)
+        self._cheapest_first = sorted(self._asked, key=lambda column: column.cost)
         self._every = (1 << len(table.rows)) - 1
 
     def evaluate(self, context: Context, functions: Functions) -> tuple[Any, list[dmn.Row]]:
@@ -81,7 +82,7 @@ class CompiledTable:
 
     def _hits(self, context: Context, functions: Functions) -> list[int]:
         matching = self._every
-        for column in self._asked:
+        for column in self._cheapest_first:
             try:
                 matching = column.accepting(column.ask(context, functions), matching, context, functions)
             except FeelError as error:
