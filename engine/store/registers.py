@@ -1,11 +1,10 @@
 """Queries on the item list and the two registers (一单两库), and the joint register of a campaign (TD-3.3a)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Text, and_, bindparam, cast, delete, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, delete, func, literal, or_, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Row, all_rows, first_row, one_row
@@ -13,35 +12,6 @@ from engine.store.tables_domain import inspected_object, inspector, item, joint_
 
 UNCLASSED = "ALL"
 """The stratum of objects without a risk class."""
-
-# Import -------------------------------------------------------------------------------------------------------
-
-
-def save_items(tx: Tx, jurisdiction: str, rows: Iterable[Row]) -> int:
-    """Insert or replace items by code and version; how many."""
-    return _save(tx, item, ("jurisdiction", "code", "version"), jurisdiction, rows)
-
-
-def save_objects(tx: Tx, jurisdiction: str, rows: Iterable[Row]) -> int:
-    """Insert or replace inspected objects by `object_id`; how many (CJ-2.2c, YC-2.3e)."""
-    return _save(tx, inspected_object, ("jurisdiction", "object_id"), jurisdiction, rows)
-
-
-def save_inspectors(tx: Tx, jurisdiction: str, rows: Iterable[Row]) -> int:
-    """Insert or replace inspectors by `inspector_id`; how many (TD-3.3b)."""
-    return _save(tx, inspector, ("jurisdiction", "inspector_id"), jurisdiction, rows)
-
-
-def _save(tx: Tx, table: Table, key: Sequence[str], jurisdiction: str, rows: Iterable[Row]) -> int:
-    values = [{**row, "jurisdiction": jurisdiction} for row in rows]
-    if not values:
-        return 0
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(table)
-    changed = {name: new.excluded[name] for name in values[0] if name not in key}
-    tx.execute(new.on_conflict_do_update(index_elements=list(key), set_=changed), values)
-    return len(values)
-
 
 # Items --------------------------------------------------------------------------------------------------------
 

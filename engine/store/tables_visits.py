@@ -15,7 +15,9 @@ inspection = Table(
     of("campaign"),
     of("inspected_object", "object_id"),
     text("status"),
+    day("created_on"),
     listed("methods"),
+    facts("merged_items"),
     facts("approval"),
     moment("approved_at"),
     text("found", required=False),
@@ -163,12 +165,21 @@ publication = Table(
     text("kind"),
     Column("subject_id", Id, nullable=False),
     text("department"),
-    text("channel"),
     facts("content"),
+    moment("published_at"),
+    Index("ix_publication_subject", "kind", "subject_id", "department"),
+)
+
+publication_channel = Table(
+    "publication_channel",
+    metadata,
+    of("publication"),
+    text("channel"),
+    text("required"),
     moment("sent_at"),
     moment("receipt_at"),
     text("receipt_no", required=False),
-    Index("ix_publication_subject", "kind", "subject_id", "department"),
+    PrimaryKeyConstraint("publication_id", "channel"),
 )
 
 follow_up = Table(
@@ -209,6 +220,7 @@ report = Table(
     Column("campaign_id", Id, ForeignKey("campaign.id")),
     text("department"),
     facts("figures"),
+    Column("summary", Text),
     Column("problems", Text),
     Column("suggestions", Text),
     day("due"),

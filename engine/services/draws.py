@@ -1,0 +1,299 @@
+"""Operators of the draw of objects (P4): frame, exclusions, quotas, commitment, selection, lock.
+
+SSJ-DRAW-1 in `engine.draw` calculates; here its input comes from the tables and its answers go back to them.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from engine import draw
+from engine.clock import start_of_day
+from engine.draw.times import moment, written
+from engine.errors import Invalid
+from engine.services.call import Answer, ServiceCall, refuse_if, submission
+from engine.services.campaigns import own_campaign
+from engine.services.draw_rules import rules_of
+from engine.services.plans import ratio_of
+from engine.store import campaigns, draws, inspections, plans, registers
+
+LEAD = timedelta(seconds=3600)
+"""At least this much time lies between a commitment and its entropy (SSJ-DRAW-1, 5.1)."""
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def frame(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.frame: freeze who may be drawn, the joint register of the campaign without closed objects (TD-3.3a)."""
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    if draws.find_draw(call.tx, campaign["id"]) is None:
+        _open(call, campaign)
+    registers.drop_inactive(call.tx, campaign["id"])
+    rows = draws.frame(call.tx, campaign["id"])
+    draws.set_weights(call.tx, campaign["id"], _weights(call, campaign, rows))
+    campaigns.change_campaign(call.tx, campaign["id"], register_size=len(rows))
+    return {"frame_size": len(rows)}
+
+
+def _open(call: ServiceCall, campaign: Mapping[str, Any]) -> None:
+    draws.new_draw(
+        call.tx,
+        {
+            "jurisdiction": call.jurisdiction,
+            "draw_id": f"{campaign['campaign_no']}-D1",
+            "campaign_id": campaign["id"],
+            "mode": "SELECT",
+            "disclosure": "SEALED",
+            "status": "FRAME",
+        },
+    )
+
+
+def _weights(call: ServiceCall, campaign: Mapping[str, Any], rows: Rows) -> dict[int, int]:
+    """Tickets of each object by decision D1 from its class and tags; only those that differ from one."""
+    listed = registers.active_items(call.tx, call.jurisdiction, call.today)
+    items = [listed[code] for code in campaign["items"] if code in listed]
+    kinds = {(row["stratum"], tuple(sorted(row["tags"]))) for row in rows}
+    weight = {kind: int(ratio_of(call, items, *kind)["weight"]) for kind in sorted(kinds)}
+    found = {row["row"]: weight[row["stratum"], tuple(sorted(row["tags"]))] for row in rows}
+    return {row: value for row, value in found.items() if value != 1}
+
+
+def empty(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.empty: there is nobody to draw; the campaign ends, visibly."""
+    campaign = call.fact("campaign")
+    draws.change_draw(call.tx, draws.the_draw(call.tx, campaign)["id"], status="EMPTY")
+    campaigns.change_campaign(call.tx, campaign, status="EMPTY")
+    return {"drawn": 0}
+
+
+def exclude(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.exclude: exclusion, merging and recognition by decision D12; excluded objects stay in the frame."""
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    year = date(campaign["starts_on"].year, 1, 1)
+    visits = draws.visits(call.tx, campaign["id"], year)
+    merging = _pending(call, campaign)
+    recognised = _recognised(call, campaign, year)
+    facts = {row: (visits.get(row, 0), row in merging, row in recognised) for row in {*visits, *merging, *recognised}}
+    answers = {kind: _code(call, *kind) for kind in sorted(set(facts.values()))}
+    codes = {row: code for row in sorted(facts) if (code := answers[facts[row]])}
+    draws.exclude(call.tx, campaign["id"], codes)
+    merged = [merging[row] for row, code in codes.items() if code == "MERGED"]
+    inspections.merge_items(call.tx, merged, {"campaign": campaign["id"], "items": campaign["items"]})
+    return {"excluded": len(codes)}
+
+
+def _code(call: ServiceCall, visits: int, pending: bool, recognised: bool) -> str | None:
+    answer = call.rule("exclusion", visits_this_year=visits, pending_inspection=pending, recognised=recognised)
+    return answer["code"] or None
+
+
+def _pending(call: ServiceCall, campaign: Mapping[str, Any]) -> dict[int, int]:
+    """Objects with a visit to come that all departments of this campaign attend: it takes the items (YC-2.4b)."""
+    found = draws.pending(call.tx, campaign["id"], campaign["starts_on"], campaign["ends_on"])
+    own = {campaign["initiator"], *campaign["participants"]}
+    return {row["object_id"]: row["inspection"] for row in found if own <= {row["initiator"], *row["participants"]}}
+
+
+def _recognised(call: ServiceCall, campaign: Mapping[str, Any], since: date) -> set[int]:
+    """Objects with a published result of this year on every item of the campaign (TQ-3.7d, MS-3.2b)."""
+    if not call.setting("followup.recognition"):
+        return set()
+    known: dict[int, set[str]] = {}
+    for row in draws.published_items(call.tx, campaign["id"], since):
+        known.setdefault(row["object_id"], set()).add(row["item"])
+    return {row for row, items in known.items() if items >= set(campaign["items"])}
+
+
+def confirm(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
+    """draw.confirm: the initiator confirms the exclusions and may add some, each with code and reason."""
+    campaign = own_campaign(call)
+    added = submission(inputs).get("exclusions", [])
+    rows = {row["id"]: row["row"] for row in draws.frame(call.tx, campaign["id"])} if added else {}
+    unknown = [line["object"] for line in added if line["object"] not in rows]
+    refuse_if([("/exclusions", f"{name} is not in the frame") for name in unknown], "the exclusions cannot be kept")
+    draws.exclude(call.tx, campaign["id"], {rows[line["object"]]: line["code"] for line in added})
+    for line in added:
+        subject, rule = ("inspected_object", rows[line["object"]]), f"EXCLUSION:{line['code']}"
+        plans.grant_exception(call.tx, call.jurisdiction, subject, rule, line["reason"], call.actor.id, None, call.now)
+    return {}
+
+
+def quotas(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.quotas: the rules document of the draw, fixed before the commitment, and how many it will draw."""
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    current = draws.the_draw(call.tx, campaign["id"])
+    rows = draws.frame(call.tx, campaign["id"])
+    rules = rules_of(call, campaign, rows)
+    shares = draw.quotas(draw.check_rules(rules, campaign["campaign_no"]), _summary(rows))
+    draws.change_draw(
+        call.tx, current["id"], rules=rules, quotas=shares, disclosure=rules["disclosure"], status="QUOTAS"
+    )
+    return {"quota": shares["total"]}
+
+
+def _summary(rows: Rows) -> dict[str, Any]:
+    """Size and strata of the frame as the quotas need them."""
+    labels = sorted({row["stratum"] for row in rows})
+    eligible = {label: sum(row["stratum"] == label and not row["exclusion"] for row in rows) for label in labels}
+    return {"size": len(rows), "strata": [{"stratum": label, "eligible": n} for label, n in eligible.items()]}
+
+
+def commit(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.commit: fix frame, rules, roster and secret under one hash and name entropy that does not exist yet.
+
+    Clauses YC-2.5b, CJ-2.4a, MS-1.3. `entropy_at` is the moment the last named source is known.
+    """
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    current = draws.the_draw(call.tx, campaign["id"])
+    source = call.entropy(current["draw_id"])
+    committed = call.now.replace(microsecond=0)
+    earliest = max(start_of_day(call.due("entropy_lead", None).date), committed + LEAD)
+    roster = roster_of(call, campaign)
+    frozen = draw.snapshot(_draw_rows(call, campaign), source.secret, current["draw_id"], current["rules"])
+    record, digest = draw.commitment(
+        frozen,
+        current["rules"],
+        snapshot_time=written(committed),
+        commit_time=written(committed),
+        entropy_plan=source.plan(committed, earliest),
+        roster=roster,
+    )
+    entropy_at = max(moment(_known_at(entry)) for entry in record["entropy_plan"])
+    draws.keep_secret(call.tx, current["id"], source.secret, roster)
+    draws.change_draw(
+        call.tx,
+        current["id"],
+        status="COMMITTED",
+        commitment=record,
+        commitment_hash=digest,
+        snapshot_at=committed,
+        committed_at=committed,
+        entropy_at=entropy_at,
+    )
+    campaigns.change_campaign(call.tx, campaign["id"], status="COMMITTED")
+    call.note("draw.committed", {"draw": current["draw_id"], "commitment": digest})
+    return {"entropy_at": entropy_at}
+
+
+def _known_at(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("not_before") or entry["reveal_deadline"])
+
+
+def _draw_rows(call: ServiceCall, campaign: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The frame as SSJ-DRAW-1 reads it (1.1)."""
+    names = ("id", "stratum", "weight", "exclusion")
+    return [{name: row[name] for name in names} for row in draws.frame(call.tx, campaign["id"])]
+
+
+def roster_of(call: ServiceCall, campaign: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who may be sent, as SSJ-DRAW-1 reads it (1.3): on duty, certified over the whole period, with this year's load.
+
+    A certificate without a first day counts from the first day of the campaign.
+    """
+    departments = [campaign["initiator"], *campaign["participants"]]
+    first, last = campaign["starts_on"], campaign["ends_on"]
+    able = registers.certified(call.tx, call.jurisdiction, departments, first, last)
+    loads = draws.loads(call.tx, call.jurisdiction, departments, date(first.year, 1, 1))
+    return [
+        {
+            "id": row["inspector_id"],
+            "department": row["department"],
+            "cert_from": str(row["cert_from"] or first),
+            "cert_to": str(row["cert_expiry"]),
+            "specialties": row["specialties"],
+            "recusals": [recusal["object_id"] for recusal in row["recusals"]],
+            "unavailable": row["unavailable"],
+            "leader": row["leader_capable"],
+            "load0": loads.get(row["inspector_id"], 0),
+        }
+        for row in able
+    ]
+
+
+def select(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.select: with the published commitment and its entropy everything follows by calculation (TD-4.2c).
+
+    Raises DrawError when anything differs from what was committed to; a draw is made once.
+    """
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    current = draws.the_draw(call.tx, campaign["id"])
+    if current["status"] != "COMMITTED":
+        raise Invalid(f"the draw {current['draw_id']} is {current['status']}, not committed")
+    entropy = call.entropy(current["draw_id"]).contributions(current["commitment"]["entropy_plan"])
+    result = draw.run(_document(call, campaign, current, entropy))
+    drawn = _keep(call, campaign, current, result)
+    draws.change_draw(
+        call.tx,
+        current["id"],
+        status="DRAWN",
+        entropy=list(entropy),
+        certificate=_certificate(result),
+        quotas=result.quotas,
+        drawn_at=call.now,
+    )
+    call.note("draw.drawn", {"draw": current["draw_id"], "selection": result.selection.selection_commit})
+    return {"drawn": drawn}
+
+
+def _document(
+    call: ServiceCall, campaign: Mapping[str, Any], current: Mapping[str, Any], entropy: Rows
+) -> dict[str, Any]:
+    kept = draws.secret_of(call.tx, current["id"])
+    record = current["commitment"]
+    return {
+        "schema": "ssj-draw-input-1",
+        "draw_id": current["draw_id"],
+        "campaign_id": campaign["campaign_no"],
+        "secret": kept["secret"].hex(),
+        "snapshot_time": record["snapshot_time"],
+        "commit_time": record["commit_time"],
+        "frame": _draw_rows(call, campaign),
+        "rules": current["rules"],
+        "roster": kept["roster"],
+        "entropy_plan": record["entropy_plan"],
+        "entropy": list(entropy),
+        "commitment": record,
+    }
+
+
+def _certificate(result: draw.Result) -> dict[str, Any]:
+    """The public facts of a draw that exist already (SSJ-DRAW-1, 9.1)."""
+    return {
+        "seed": result.seed.hex(),
+        "quotas": result.quotas,
+        "thresholds": result.selection.thresholds,
+        "selection_commit": result.selection.selection_commit,
+        "warnings": result.warnings,
+    }
+
+
+def _keep(call: ServiceCall, campaign: Mapping[str, Any], current: Mapping[str, Any], result: draw.Result) -> int:
+    """Store drawn, reserve and excluded objects; the rest of the frame stays where it is. How many were drawn."""
+    frame_rows = draws.frame(call.tx, campaign["id"])
+    drawn = set(result.selection.drawn)
+    reserve = {name: place for line in result.selection.reserve for place, name in enumerate(line["ids"], 1)}
+    kept = [
+        {
+            "object_id": row["row"],
+            "stratum": row["stratum"],
+            "state": "DRAWN" if row["id"] in drawn else "EXCLUDED" if row["exclusion"] else "RESERVE",
+            "code": row["exclusion"],
+            "position": reserve.get(row["id"], 0),
+        }
+        for row in frame_rows
+        if row["id"] in drawn or row["exclusion"] or row["id"] in reserve
+    ]
+    draws.keep_objects(call.tx, current["id"], campaign["id"], kept)
+    return len(drawn)
+
+
+def lock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """draw.lock: the list stands and is never drawn again; one visit per object is opened (MS-2.5c, YC-3.9b)."""
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    drawn = draws.objects_of(call.tx, campaign["id"])
+    draws.change_draw(call.tx, draws.the_draw(call.tx, campaign["id"])["id"], status="LOCKED", locked_at=call.now)
+    inspections.open_visits(call.tx, campaign, drawn, call.today)
+    campaigns.set_total(call.tx, campaign["id"], len(drawn))
+    campaigns.change_campaign(call.tx, campaign["id"], status="DRAWN" if drawn else "EMPTY")
+    return {}

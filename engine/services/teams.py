@@ -1,0 +1,252 @@
+"""Operators of the inspectors' draw (P5): random teams, direct assignment, confirmation, lock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from engine import draw
+from engine.draw.eligibility import eligible
+from engine.errors import NotFound, Refused
+from engine.services.call import (
+    Answer,
+    Problems,
+    ServiceCall,
+    different_person,
+    own_department,
+    refuse_if,
+    submission,
+)
+from engine.services.campaigns import change as change_campaign
+from engine.services.campaigns import own_campaign, team_lines
+from engine.services.draw_rules import matching_of
+from engine.services.draws import roster_of
+from engine.store import campaigns, draws, inspections, plans, registers
+
+Row = Mapping[str, Any]
+
+
+def assign(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """teams.assign: random teams under the hard constraints, loads balanced (TD-4.2d, YC-2.5c, CJ-2.4a).
+
+    The first matching uses the committed roster; after a shortage the roster as it stands now, under a seed derived
+    from the same draw. The list of objects is never drawn again.
+    """
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    current = draws.the_draw(call.tx, campaign["id"])
+    matching = matching_of(call, campaign) if _tries(current) else current["rules"]["matching"]
+    drawn = draws.objects_of(call.tx, campaign["id"])
+    demands = draw.demands([{"id": row["id"]} for row in drawn], matching)
+    found = draw.assign(_seed(current), demands, _roster(call, campaign, current), matching)
+    members = [(team["object"], name, team["lead"]) for team in found.teams for name in team["inspectors"]]
+    inspections.clear_teams(call.tx, campaign["id"])
+    _seat(call, campaign["id"], members, "DRAW")
+    tries = _tries(current) + 1
+    assignment = {"unmet": found.unmet, "max_loads": found.max_loads, "matching": matching, "tries": tries}
+    draws.change_draw(call.tx, current["id"], matching_status=found.status, assignment=assignment)
+    call.note("teams.assigned", {"draw": current["draw_id"], "status": found.status, "unmet": len(found.unmet)})
+    return {"matching": found.status, "oversize": bool(draw.oversize_profiles(matching))}
+
+
+def _tries(current: Row) -> int:
+    return int((current["assignment"] or {}).get("tries", 0))
+
+
+def _seed(current: Row) -> bytes:
+    seed = bytes.fromhex(current["certificate"]["seed"])
+    tries = _tries(current)
+    return draw.digest("teams", seed, tries) if tries else seed
+
+
+def _roster(call: ServiceCall, campaign: Row, current: Row) -> Sequence[Row]:
+    committed: Sequence[Row] = draws.secret_of(call.tx, current["id"])["roster"]
+    return roster_of(call, campaign) if _tries(current) else committed
+
+
+def _seat(call: ServiceCall, campaign: int, members: Sequence[tuple[str, str, str]], assigned: str) -> None:
+    """Write (object, inspector, leader of the team) as members of the visits' teams."""
+    visits = {row["object_no"]: row["id"] for row in inspections.of_campaign(call.tx, campaign)}
+    people = registers.inspectors_named(call.tx, call.jurisdiction, sorted({name for _, name, _ in members}))
+    inspections.add_team(
+        call.tx,
+        (
+            {
+                "inspection_id": visits[name],
+                "inspector_id": people[inspector]["id"],
+                "jurisdiction": call.jurisdiction,
+                "department": people[inspector]["department"],
+                "role": "INSPECT",
+                "leader": inspector == lead,
+                "assigned": assigned,
+            }
+            for name, inspector, lead in members
+        ),
+    )
+
+
+def direct(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
+    """teams.direct: where random assignment is impossible, the initiator names inspectors with reason and evidence.
+
+    特殊情况下无法随机分配检查人员的，可以直接指派 (TD-4.2d). Raises Refused where decision D5 does not allow it,
+    Invalid when a named team does not fit or a demand stays without one.
+    """
+    campaign = own_campaign(call)
+    if call.rule("direct_assignment", feasible=False)["answer"] != "ALLOW":
+        raise Refused("inspectors are drawn here, direct assignment is not allowed")
+    given = submission(inputs)
+    unmet = (draws.the_draw(call.tx, campaign["id"])["assignment"] or {})["unmet"]
+    lines = given.get("assignments", [])
+    refuse_if(_direct_problems(call, campaign, unmet, lines), "the assignment cannot be made")
+    rows = {row["id"]: row["object_id"] for row in draws.objects_of(call.tx, campaign["id"])}
+    draws.decide_direct(call.tx, campaign["id"], "WITHDRAWN", call.actor.id, call.now)
+    draws.propose_direct(
+        call.tx,
+        (
+            {
+                "jurisdiction": call.jurisdiction,
+                "campaign_id": campaign["id"],
+                "object_id": rows[line["object"]],
+                "department": line["department"],
+                "inspectors": line["inspectors"],
+                "reason": given["reason"],
+                "evidence": given["evidence"],
+                "assigned_by": call.actor.id,
+                "assigned_at": call.now,
+            }
+            for line in lines
+        ),
+    )
+    return {}
+
+
+def _direct_problems(call: ServiceCall, campaign: Row, unmet: Sequence[Row], lines: Sequence[Row]) -> Problems:
+    """SSJ-DRAW-1, 8: exactly q inspectors of the department, certificate valid for the period, not recused."""
+    wanted = team_lines(call, campaign)
+    open_demands = {(row["object"], row["department"]) for row in unmet}
+    able = {row["id"]: row for row in roster_of(call, campaign)}
+    problems = [
+        ("/assignments", f"{name} still lacks inspectors of {department}")
+        for name, department in sorted(open_demands - {(line["object"], line["department"]) for line in lines})
+    ]
+    for place, line in enumerate(lines):
+        path, department = f"/assignments/{place}", line["department"]
+        if (line["object"], department) not in open_demands:
+            problems.append((path, f"{line['object']} needs no inspectors of {department}"))
+        elif len(set(line["inspectors"])) != wanted[department]:
+            problems.append((path, f"{wanted[department]} inspectors of {department} are needed"))
+        problems += [(path, text) for text in _unfit(line, able)]
+    return problems
+
+
+def _unfit(line: Row, able: Mapping[str, Row]) -> list[str]:
+    known = [name for name in line["inspectors"] if name in able and able[name]["department"] == line["department"]]
+    missing = [f"{name} is not on duty and certified there" for name in line["inspectors"] if name not in known]
+    recused = [f"{name} is recused" for name in known if line["object"] in able[name]["recusals"]]
+    return missing + recused
+
+
+def direct_decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
+    """teams.direct_decide: another person than the assigner approves; the ledger and the public share keep it."""
+    campaign = call.fact("campaign")
+    waiting = draws.waiting_direct(call.tx, campaign)
+    if not waiting:
+        raise NotFound("no direct assignment waits for a decision")
+    different_person(call, waiting[0]["assigned_by"], "a direct assignment")
+    decision = submission(inputs)["decision"]
+    draws.decide_direct(call.tx, campaign, decision, call.actor.id, call.now)
+    if decision == "APPROVE":
+        numbers = {row["object_id"]: row["id"] for row in draws.objects_of(call.tx, campaign)}
+        _seat(call, campaign, [(numbers[row["object_id"]], name, "") for row in waiting for name in row["inspectors"]],
+              "DIRECT")  # fmt: skip
+    return {"direct_decision": decision}
+
+
+def supply(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
+    """teams.supply: what was done about a shortage (register, window or partners); the matching is made anew."""
+    campaign = own_campaign(call)
+    given = submission(inputs)
+    plans.grant_exception(
+        call.tx,
+        call.jurisdiction,
+        ("campaign", campaign["id"]),
+        f"INFEASIBLE:{given['measure']}",
+        given["explanation"],
+        call.actor.id,
+        None,
+        call.now,
+    )
+    changed = {name: given[name] for name in ("from", "to", "participants") if name in given}
+    return change_campaign(call, campaign, changed) if changed else {}
+
+
+def oversize(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
+    """teams.oversize: 多个检查事项检查人员一般不应超过 10 人 (TD-4.3b); more needs a stated reason."""
+    campaign = own_campaign(call)
+    subject = ("campaign", campaign["id"])
+    reason = submission(inputs)["reason"]
+    plans.grant_exception(call.tx, call.jurisdiction, subject, "TEAM_SIZE", reason, call.actor.id, None, call.now)
+    return {}
+
+
+def confirm(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
+    """teams.confirm: a department confirms its people and equipment (TQ-3.6b).
+
+    It may reject a person only for recusal, absence or a lapsed certificate; a derived random number picks the
+    replacement for that place, nobody else moves.
+    """
+    department = own_department(call, inputs)
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    given = submission(inputs)
+    if given["replacements"]:
+        _replace_all(call, campaign, department, given["replacements"])
+    confirmation = {"by": call.actor.id, "equipment": given.get("equipment", []), "at": call.now.isoformat()}
+    campaigns.change_department(call.tx, campaign["id"], department, confirmation=confirmation)
+    return {}
+
+
+def _replace_all(call: ServiceCall, campaign: Row, department: str, wanted: Sequence[Row]) -> None:
+    current = draws.the_draw(call.tx, campaign["id"])
+    visits = {row["object_no"]: row["id"] for row in inspections.of_campaign(call.tx, campaign["id"])}
+    roster = [row for row in roster_of(call, campaign) if row["department"] == department]
+    for number, line in enumerate(wanted):
+        path = f"/replacements/{number}"
+        refuse_if([] if line["object"] in visits else [(path, f"{line['object']} was not drawn")], "replacement")
+        visit = visits[line["object"]]
+        team = {row["inspector_id"]: row["row"] for row in inspections.team(call.tx, visit)}
+        missing = [] if line["inspector"] in team else [(path, f"{line['inspector']} is not in the team")]
+        refuse_if(missing, "replacement")
+        into = _pick(current, line, number, _candidates(current, roster, line, team, wanted))
+        refuse_if([] if into else [(path, f"nobody can replace {line['inspector']}")], "replacement")
+        person = registers.inspectors_named(call.tx, call.jurisdiction, [into])[into]
+        inspections.replace_member(call.tx, visit, team[line["inspector"]], person["id"])
+        subject, rule = ("inspection", visit), f"REPLACE_INSPECTOR:{line['reason']}"
+        reason = line.get("proof") or line["reason"]
+        plans.grant_exception(call.tx, call.jurisdiction, subject, rule, reason, call.actor.id, None, call.now)
+
+
+def _candidates(
+    current: Row, roster: Sequence[Row], line: Row, team: Iterable[str], wanted: Sequence[Row]
+) -> list[Row]:
+    """Who could take the place: eligible, not in the team, not rejected themselves in this confirmation."""
+    barred = {*team, *(other["inspector"] for other in wanted)}
+    matching = current["assignment"]["matching"]
+    demands = draw.demands([{"id": line["object"]}], matching)
+    return [
+        row
+        for row in draw.canonical_roster(roster)
+        if row["id"] not in barred and any(eligible(row, demand, matching) for demand in demands)
+    ]
+
+
+def _pick(current: Row, line: Row, number: int, candidates: Sequence[Row]) -> str:
+    """PICK of SSJ-DRAW-1, 8: the least load, among equals the least random number; empty if there is nobody."""
+    seed = bytes.fromhex(current["certificate"]["seed"])
+
+    def rank(row: Row) -> tuple[int, bytes, str]:
+        return row["load0"], draw.digest("pick", seed, line["object"], row["department"], number, row["id"]), row["id"]
+
+    return str(min(candidates, key=rank)["id"]) if candidates else ""
+
+
+def lock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """teams.lock: the teams stand; their names are kept from the object until the notice."""
+    campaigns.change_campaign(call.tx, call.fact("campaign"), status="LOCKED")
+    return {}

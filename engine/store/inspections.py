@@ -1,0 +1,178 @@
+"""Queries on visits (inspection): their object and campaign, team, check-in, facts, evidence, notices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from engine.store.database import Tx
+from engine.store.rows import Row, all_rows, change_row, insert_rows, one_row
+from engine.store.tables_domain import (
+    campaign,
+    evidence,
+    inspected_object,
+    inspection,
+    inspection_fact,
+    inspector,
+    notice,
+    team_member,
+)
+
+_VISIT = (
+    select(
+        inspection,
+        inspected_object.c.object_id.label("object_no"),
+        inspected_object.c.name.label("object_name"),
+        inspected_object.c.uscc,
+        inspected_object.c.address,
+        inspected_object.c.secrecy_flag,
+        campaign.c.campaign_no,
+        campaign.c.name.label("campaign_name"),
+        campaign.c.initiator,
+        campaign.c.starts_on,
+        campaign.c.ends_on,
+    )
+    .join(inspected_object, inspected_object.c.id == inspection.c.object_id)
+    .join(campaign, campaign.c.id == inspection.c.campaign_id)
+    .where(inspection.c.id == bindparam("inspection"))
+)
+_INSPECTION = select(inspection).where(inspection.c.id == bindparam("inspection"))
+_OF_CAMPAIGN = (
+    select(inspection.c.id, inspection.c.number, inspected_object.c.object_id.label("object_no"))
+    .join(inspected_object, inspected_object.c.id == inspection.c.object_id)
+    .where(inspection.c.campaign_id == bindparam("campaign"))
+    .order_by(inspection.c.number)
+)
+
+
+def open_visits(tx: Tx, of: Row, drawn: Sequence[Row], today: date) -> int:
+    """One visit per drawn object of a campaign, numbered in the order of the objects' numbers; how many."""
+    common = {
+        "jurisdiction": of["jurisdiction"],
+        "campaign_id": of["id"],
+        "status": "DRAWN",
+        "methods": of["methods"],
+        "created_on": today,
+    }
+    numbered = enumerate(drawn, 1)
+    rows = ({"object_id": row["object_id"], "number": f"{of['campaign_no']}-{place:04d}"} for place, row in numbered)
+    return insert_rows(tx, inspection, ({**common, **row} for row in rows))
+
+
+def the_inspection(tx: Tx, row: int) -> Row:
+    """One visit. Raises NotFound."""
+    return one_row(tx, _INSPECTION, "inspection", inspection=row)
+
+
+def visit(tx: Tx, row: int) -> Row:
+    """One visit with its object (number, name, code, address) and campaign (number, name, initiator, period)."""
+    return one_row(tx, _VISIT, "inspection", inspection=row)
+
+
+def of_campaign(tx: Tx, campaign_row: int) -> list[Row]:
+    """The visits of a campaign: id, number, number of the object."""
+    return all_rows(tx, _OF_CAMPAIGN, campaign=campaign_row)
+
+
+def change_inspection(tx: Tx, row: int, **values: Any) -> None:
+    """Set columns of a visit."""
+    change_row(tx, inspection, row, values)
+
+
+_OVERDUE = (
+    update(inspection)
+    .where(
+        inspection.c.id == bindparam("inspection"),
+        inspection.c.concluded_at.is_(None),
+        inspection.c.overdue_at.is_(None),
+    )
+    .values(overdue_at=bindparam("at"))
+)
+
+
+def mark_overdue(tx: Tx, row: int, now: datetime) -> bool:
+    """A visit not concluded at the end of its campaign is overdue, once; whether this was the time."""
+    return tx.execute(_OVERDUE, {"inspection": row, "at": now}).rowcount == 1
+
+
+def merge_items(tx: Tx, rows: Sequence[int], merged: Mapping[str, Any]) -> None:
+    """Visits to come take the items of another campaign (YC-2.4b)."""
+    for row in rows:
+        known = the_inspection(tx, row)["merged_items"] or []
+        change_inspection(tx, row, merged_items=[*known, dict(merged)])
+
+
+def last_concluded(tx: Tx, campaign_row: int) -> date | None:
+    """The day the last visit of a campaign was concluded, None before the first."""
+    last = select(func.max(inspection.c.concluded_on)).where(inspection.c.campaign_id == campaign_row)
+    day: date | None = tx.execute(last).scalar_one()
+    return day
+
+
+# Team -------------------------------------------------------------------------------------------------------------
+
+_TEAM = (
+    select(
+        team_member.c.inspector_id.label("row"),
+        team_member.c.department,
+        team_member.c.role,
+        team_member.c.leader,
+        inspector.c.inspector_id,
+        inspector.c.name,
+        inspector.c.cert_no,
+    )
+    .join(inspector, inspector.c.id == team_member.c.inspector_id)
+    .where(team_member.c.inspection_id == bindparam("inspection"))
+    .order_by(team_member.c.department, inspector.c.inspector_id)
+)
+_IN_CAMPAIGN = select(inspection.c.id).where(inspection.c.campaign_id == bindparam("campaign"))
+
+
+def clear_teams(tx: Tx, campaign_row: int) -> None:
+    """No team of a campaign is in force any more (an infeasible matching, a new attempt)."""
+    tx.execute(delete(team_member).where(team_member.c.inspection_id.in_(_IN_CAMPAIGN)), {"campaign": campaign_row})
+
+
+def add_team(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Members of teams; how many."""
+    return insert_rows(tx, team_member, rows)
+
+
+def team(tx: Tx, row: int) -> list[Row]:
+    """The team of a visit by department: row, inspector_id, name, certificate, department, role, leader."""
+    return all_rows(tx, _TEAM, inspection=row)
+
+
+def replace_member(tx: Tx, row: int, out: int, into: int) -> None:
+    """One inspector takes another's place in the team of a visit; nobody else moves (data section 6 no 9)."""
+    place = team_member.c.inspection_id == row, team_member.c.inspector_id == out
+    tx.execute(update(team_member).where(*place).values(inspector_id=into, assigned="REPLACED"))
+
+
+# Facts, evidence, notices ---------------------------------------------------------------------------------------------
+
+
+def add_facts(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
+    """What was found item by item; how many."""
+    return insert_rows(tx, inspection_fact, rows)
+
+
+def add_evidence(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Pieces of evidence with their digests (TQ-4.3b, MS-2.5d); how many."""
+    return insert_rows(tx, evidence, rows)
+
+
+_NOTICE = select(notice).where(notice.c.inspection_id == bindparam("inspection"), notice.c.kind == bindparam("kind"))
+
+
+def serve_notice(tx: Tx, values: Mapping[str, Any]) -> None:
+    """A notice was served; serving it anew replaces the record."""
+    same = notice.c.inspection_id == values["inspection_id"], notice.c.kind == values["kind"]
+    tx.execute(delete(notice).where(*same))
+    insert_rows(tx, notice, [values])
+
+
+def notice_served(tx: Tx, row: int, kind: str) -> bool:
+    """Whether a visit has its served notice of this kind."""
+    return tx.execute(_NOTICE, {"inspection": row, "kind": kind}).first() is not None

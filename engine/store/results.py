@@ -1,0 +1,87 @@
+"""Queries on results (one per visit, department and item): concluded, entered, disclosed, published."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from engine.store.database import Tx
+from engine.store.rows import Row, all_rows, insert_rows
+from engine.store.tables_domain import campaign_department, inspection, result
+from engine.store.tables_engine import task
+
+_OWN = result.c.inspection_id == bindparam("inspection"), result.c.department == bindparam("by")
+_RESULTS = select(result).where(*_OWN).order_by(result.c.item, result.c.version)
+_CODES = select(result.c.department, result.c.codes).where(result.c.inspection_id == bindparam("inspection"))
+_CHANGE = update(result).where(*_OWN)
+_UNENTERED = delete(result).where(*_OWN, result.c.entered_at.is_(None))
+_SHARE = (
+    select(campaign_department, inspection.c.found, inspection.c.methods)
+    .join(inspection, inspection.c.campaign_id == campaign_department.c.campaign_id)
+    .where(inspection.c.id == bindparam("inspection"), campaign_department.c.department == bindparam("by"))
+)
+
+
+def share(tx: Tx, inspection_row: int, department: str) -> Row | None:
+    """A department's part in the campaign of a visit (items, clock) with `found` and `methods` of the visit."""
+    rows = all_rows(tx, _SHARE, inspection=inspection_row, by=department)
+    return rows[0] if rows else None
+
+
+def of_department(tx: Tx, inspection_row: int, department: str) -> list[Row]:
+    """The results of one department on one visit, by item."""
+    return all_rows(tx, _RESULTS, inspection=inspection_row, by=department)
+
+
+def codes_of(tx: Tx, inspection_row: int) -> list[Row]:
+    """Department and codes of every result of a visit."""
+    return all_rows(tx, _CODES, inspection=inspection_row)
+
+
+def conclude(tx: Tx, inspection_row: int, department: str, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Put a department's conclusions in place of those not entered yet; how many more there are than before."""
+    gone = tx.execute(_UNENTERED, {"inspection": inspection_row, "by": department}).rowcount
+    return insert_rows(tx, result, rows) - gone
+
+
+def change_results(tx: Tx, inspection_row: int, department: str, **values: Any) -> int:
+    """Set columns of all results of one department on one visit; how many."""
+    return tx.execute(_CHANGE, {"inspection": inspection_row, "by": department, **values}).rowcount
+
+
+_CORRECT = update(result).where(*_OWN, result.c.item == bindparam("of_item"))
+
+
+def correct(tx: Tx, inspection_row: int, department: str, item: str, **values: Any) -> None:
+    """Set columns of one result."""
+    tx.execute(_CORRECT, {"inspection": inspection_row, "by": department, "of_item": item, **values})
+
+
+# The clock of a department ---------------------------------------------------------------------------------------
+
+_UNCLOCKED = update(result).where(
+    result.c.campaign_id == bindparam("campaign"), result.c.department == bindparam("by"), result.c.enter_by.is_(None)
+)
+_OPEN_TASKS = select(task.c.id).where(
+    task.c.campaign == bindparam("campaign"),
+    task.c.node == bindparam("at"),
+    task.c.department == bindparam("by"),
+    task.c.status == "OPEN",
+)
+
+
+def start_clock(tx: Tx, campaign_row: int, department: str, **values: Any) -> int:
+    """Give the dates to the results of a department in a campaign that have none; how many."""
+    return tx.execute(_UNCLOCKED, {"campaign": campaign_row, "by": department, **values}).rowcount
+
+
+def open_tasks(tx: Tx, campaign_row: int, node: str, department: str) -> list[int]:
+    """Ids of the open tasks of one node, campaign and department."""
+    chosen = {"campaign": campaign_row, "at": node, "by": department}
+    return [int(row["id"]) for row in all_rows(tx, _OPEN_TASKS, **chosen)]
+
+
+def count_results(tx: Tx, inspection_row: int) -> dict[str, int]:
+    """How many results each department has on a visit."""
+    counted = select(result.c.department, func.count()).where(result.c.inspection_id == inspection_row)
+    return {str(row[0]): int(row[1]) for row in tx.execute(counted.group_by(result.c.department))}

@@ -1,0 +1,132 @@
+"""Figures of a year and of a campaign, each counted from the tables when it is asked for (data section 11)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from engine.store.database import Tx
+from engine.store.tables_domain import (
+    campaign,
+    draw_object,
+    follow_up,
+    inspection,
+    notice,
+    plan,
+    result,
+)
+
+FOLLOW_UPS = {
+    "H01": "none_needed",
+    "H02": "daily_supervision",
+    "H03": "correction",
+    "H04": "case_referral",
+    "H05": "lead_referral",
+    "H06": "other",
+    "H07": "crime_referral",
+    "H08": "credit_constraint",
+    "H09": "licensing_feedback",
+    "H10": "minor_exempted",
+    "H11": "unlicensed_business",
+    "H12": "risk_feedback",
+}
+"""Disposals (data section 8) under readable names."""
+
+_SUBMITTED = plan.c.submitted_on.is_not(None)
+
+
+def year_figures(tx: Tx, jurisdiction: str, year: int) -> dict[str, Any]:
+    """Plans, campaigns, objects, results and follow-ups of a year.
+
+    `drawn` and `inspected` count objects, `publishable`, `published`, `withheld` and the entered ones count results;
+    a year is that of the plan or of the campaign's first day.
+    """
+    of_year = and_(
+        campaign.c.jurisdiction == jurisdiction, campaign.c.starts_on.between(date(year, 1, 1), date(year, 12, 31))
+    )
+    return {
+        **_plans(tx, and_(plan.c.jurisdiction == jurisdiction, plan.c.year == year)),
+        "campaigns": _number(tx, select(func.count()).where(of_year)),
+        **_objects(tx, of_year),
+        **_results(tx, of_year),
+        "notices_served": _number(tx, _of_visits(select(func.count()).select_from(notice), of_year, notice.c)),
+        "follow_ups": _follow_ups(tx, of_year),
+    }
+
+
+def _number(tx: Tx, query: Select[Any]) -> int:
+    return int(tx.execute(query).scalar_one() or 0)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _named(tx: Tx, columns: dict[str, ColumnElement[Any]], of: Any) -> dict[str, int]:
+    query = of(select(*(column.label(name) for name, column in columns.items())))
+    return {name: int(value) for name, value in tx.execute(query).mappings().one().items()}
+
+
+def _plans(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
+    """On time: filed by the filing date, which does not roll; without one there is nothing to be late for."""
+    columns = {
+        "plans_on_time": _count(and_(_SUBMITTED, plan.c.submitted_on <= plan.c.file_by)),
+        "plans_late": _count(or_(plan.c.submitted_on > plan.c.file_by)),
+        "plans_without_deadline": _count(plan.c.file_by.is_(None)),
+    }
+    return _named(tx, columns, lambda query: query.where(chosen))
+
+
+def _objects(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
+    drawn = select(func.count()).select_from(draw_object).join(campaign, campaign.c.id == draw_object.c.campaign_id)
+    visits = select(func.count()).select_from(inspection).join(campaign, campaign.c.id == inspection.c.campaign_id)
+    concluded = inspection.c.concluded_at.is_not(None)
+    return {
+        "drawn": _number(tx, drawn.where(chosen, draw_object.c.state == "DRAWN")),
+        "inspected": _number(tx, visits.where(chosen, concluded)),
+        "inspections_open": _number(tx, visits.where(chosen, ~concluded)),
+    }
+
+
+def _results(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
+    entered, withheld = result.c.entered_at.is_not(None), result.c.withheld_at.is_not(None)
+    late = result.c.entered_on > result.c.enter_by
+    columns = {
+        "entered_on_time": _count(and_(entered, or_(result.c.enter_by.is_(None), ~late))),
+        "entered_late": _count(and_(entered, late)),
+        "publishable": _count(and_(entered, ~withheld)),
+        "published": _count(result.c.published_at.is_not(None)),
+        "withheld": _count(withheld),
+    }
+    return _named(tx, columns, lambda query: query.join(campaign, campaign.c.id == result.c.campaign_id).where(chosen))
+
+
+def _of_visits(query: Select[Any], chosen: ColumnElement[bool], columns: Any) -> Select[Any]:
+    joined = query.join(inspection, inspection.c.id == columns.inspection_id)
+    return joined.join(campaign, campaign.c.id == inspection.c.campaign_id).where(chosen)
+
+
+def _follow_ups(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
+    counted = _of_visits(select(follow_up.c.disposal, func.count()), chosen, follow_up.c)
+    rows = tx.execute(counted.group_by(follow_up.c.disposal).order_by(follow_up.c.disposal))
+    return {FOLLOW_UPS[disposal]: int(count) for disposal, count in rows}
+
+
+def campaign_figures(tx: Tx, row: int) -> dict[str, Any]:
+    """Objects, results by code and follow-ups of one campaign, for its report."""
+    chosen = campaign.c.id == row
+    return {
+        **_objects(tx, chosen),
+        **_results(tx, chosen),
+        "codes": _codes(tx, row),
+        "follow_ups": _follow_ups(tx, chosen),
+    }
+
+
+def _codes(tx: Tx, row: int) -> dict[str, int]:
+    """How often each result code was given; codes are multi-select, so the sum may pass the results."""
+    found: dict[str, int] = {}
+    for (codes,) in tx.execute(select(result.c.codes).where(result.c.campaign_id == row)):
+        for code in codes:
+            found[code] = found.get(code, 0) + 1
+    return dict(sorted(found.items()))
