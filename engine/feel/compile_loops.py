@@ -49,7 +49,7 @@ def _quantified(node: nodes.Quantified) -> Code:
             for inner in _turns(iterators, scope, node.at):
                 value = body(inner)
                 if value is decisive:
-                    return decisive
+                    return bool(value)
                 if type(value) is not bool:
                     result = None
         except NothingToWalk:
@@ -115,6 +115,7 @@ def _steps(low: int, high: int, descending: bool) -> range:
 def _filter(node: nodes.Filter) -> Code:
     source, condition = to_code(node.source), to_code(node.condition)
     numeric = _may_count(node.condition)
+    scope_of = _item_scope if mentions(node.condition, "item") else _property_scope
 
     def code(scope: Scope) -> Any:
         items = source(scope)
@@ -126,7 +127,7 @@ def _filter(node: nodes.Filter) -> Code:
             index = condition(scope.inner({}, lenient=True))
             if type(index) in NUMBERS:
                 return item_at(items, index)
-        return _kept(items, condition, scope, node.at)
+        return _kept(items, condition, lambda item: scope_of(item, scope), node.at)
 
     return code
 
@@ -139,11 +140,12 @@ def _may_count(node: nodes.Node) -> bool:
     return arithmetic or isinstance(node, nodes.Name | nodes.Negate)
 
 
-def _kept(items: list[Any], condition: Code, scope: Scope, at: int) -> Any:
+def _kept(items: list[Any], condition: Code, scope_of: Callable[[Any], Scope], at: int) -> Any:
     kept = []
     for item in items:
-        scope.run.spend(1, at)
-        value = condition(_item_scope(item, scope))
+        inner = scope_of(item)
+        inner.run.spend(1, at)
+        value = condition(inner)
         if value is True:
             kept.append(item)
         elif type(value) in NUMBERS:
@@ -152,8 +154,11 @@ def _kept(items: list[Any], condition: Code, scope: Scope, at: int) -> Any:
 
 
 def _item_scope(item: Any, scope: Scope) -> Scope:
-    inner = scope.inner({"item": item})
-    return inner.inner(item, lenient=True) if type(item) is dict else inner
+    return _property_scope(item, scope.inner({"item": item}))
+
+
+def _property_scope(item: Any, scope: Scope) -> Scope:
+    return scope.inner(item, lenient=True) if type(item) is dict else scope
 
 
 def item_at(items: list[Any], index: int | Decimal) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.feel import nodes, operators
 from engine.feel.analysis import mentions
-from engine.feel.dispatch import Code, compiles, to_code
+from engine.feel.dispatch import Code, compiles, constantly, to_code
 from engine.feel.nodes import Node
 from engine.feel.scope import Scope
 from engine.feel.values import Range
@@ -30,7 +30,7 @@ def _tests(node: nodes.Tests) -> Code:
             return not result
         return result
 
-    return code if tests else lambda scope: True
+    return code if tests else constantly(True)
 
 
 def _any_of(tests: tuple[Test, ...], scope: Scope, value: Any) -> bool | None:
@@ -50,7 +50,7 @@ def to_test(node: Node) -> Test:
         return _relation(node)
     if isinstance(node, nodes.Literal):
         constant = node.value
-        return lambda scope, value: operators.equal(value, constant)
+        return lambda _, value: operators.equal(value, constant)
     code = to_code(node)
     asks = mentions(node, "?")
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from engine.feel import nodes, operators
 from engine.feel.builtins import BUILTINS
-from engine.feel.dispatch import Code, compiles, to_code
+from engine.feel.dispatch import Code, compiles, constantly, to_code
 from engine.feel.fault import Fault
 from engine.feel.functions import Foreign
 from engine.feel.nodes import Node
 from engine.feel.scope import Scope, missing
 from engine.feel.temporal import PROPERTIES
 from engine.feel.types import conforms
-from engine.feel.values import NUMBERS, Operation, Range
+from engine.feel.values import NUMBERS, PLAIN, Operation, Range
 
 _RANGE_PROPERTIES = {
     "start": "low",
@@ -23,8 +23,7 @@ _RANGE_PROPERTIES = {
 
 @compiles(nodes.Literal)
 def _literal(node: nodes.Literal) -> Code:
-    value = node.value
-    return lambda scope: value
+    return constantly(node.value)
 
 
 @compiles(nodes.Name)
@@ -32,6 +31,10 @@ def _name(node: nodes.Name) -> Code:
     name, at = node.name, node.at
 
     def code(scope: Scope) -> Any:
+        if scope.parent is None:  # the common case without a call
+            value = scope.values.get(name, scope)
+            if type(value) in PLAIN:
+                return value
         value = scope.find(name)
         return _named_function(scope, name, at) if missing(value) else value
 
@@ -128,7 +131,7 @@ def _equality(left: Code, right: Code, node: Node) -> Code:
         return lambda scope: equal(left(scope), right(scope))
     constant, kind = node.value, type(node.value)
 
-    def code(scope: Scope) -> bool | None:
+    def code(scope: Scope) -> Any:
         value = left(scope)
         return value == constant if type(value) is kind else equal(value, constant)
 
@@ -164,14 +167,14 @@ def _arithmetic(operate: Operation, left: Code, right: Code, at: int) -> Code:
 @compiles(nodes.Logic)
 def _logic(node: nodes.Logic) -> Code:
     operands = tuple(to_code(operand) for operand in node.operands)
-    decisive = node.operator == "or"
+    decisive, contrary = node.operator == "or", node.operator == "and"
 
     def code(scope: Scope) -> bool | None:
-        result: bool | None = not decisive
+        result: bool | None = contrary
         for operand in operands:
             value = operand(scope)
             if value is decisive:
-                return decisive
+                return decisive is True
             if type(value) is not bool:
                 result = None
         return result

@@ -22,6 +22,11 @@ def compiles(node_type: type[NodeType]) -> Callable[[Callable[[NodeType], Code]]
     return register
 
 
+def constantly(value: Any) -> Code:
+    """The closure of a value that is already known."""
+    return lambda _: value
+
+
 def to_code(node: Node) -> Code:
     """The closure of a node."""
     return _COMPILERS[type(node)](node)

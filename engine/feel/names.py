@@ -6,7 +6,8 @@ from engine.feel.fault import Fault
 from engine.feel.tokens import Token, tokenize
 
 KEYWORDS = frozenset(
-    "if then else for in return some every satisfies and or between instance of true false null function external".split()
+    {"if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between"}
+    | {"instance", "of", "true", "false", "null", "function", "external"}
 )
 PROPERTIES = ("time offset", "start included", "end included")
 

@@ -23,7 +23,7 @@ def parse(text: str) -> Number:
         return int(text)
     if len(text) > 10_000:
         raise Fault("number too large")
-    return _checked(lambda: CONTEXT.create_decimal(text))
+    return checked(lambda: CONTEXT.create_decimal(text))
 
 
 def from_float(value: float) -> Decimal:
@@ -36,7 +36,7 @@ def from_float(value: float) -> Decimal:
 
 def fit(value: int) -> Number:
     """A whole number, rounded to 34 digits when it has more."""
-    return value if -_LIMIT < value < _LIMIT else _checked(lambda: CONTEXT.create_decimal(value))
+    return value if -_LIMIT < value < _LIMIT else checked(lambda: CONTEXT.create_decimal(value))
 
 
 def whole(value: Decimal) -> Number:
@@ -60,15 +60,15 @@ def text(value: Number) -> str:
 
 
 def add(left: Number, right: Number) -> Number:
-    return fit(left + right) if type(left) is type(right) is int else _checked(lambda: CONTEXT.add(left, right))
+    return fit(left + right) if type(left) is type(right) is int else checked(lambda: CONTEXT.add(left, right))
 
 
 def subtract(left: Number, right: Number) -> Number:
-    return fit(left - right) if type(left) is type(right) is int else _checked(lambda: CONTEXT.subtract(left, right))
+    return fit(left - right) if type(left) is type(right) is int else checked(lambda: CONTEXT.subtract(left, right))
 
 
 def multiply(left: Number, right: Number) -> Number:
-    return fit(left * right) if type(left) is type(right) is int else _checked(lambda: CONTEXT.multiply(left, right))
+    return fit(left * right) if type(left) is type(right) is int else checked(lambda: CONTEXT.multiply(left, right))
 
 
 def divide(left: Number, right: Number) -> Number | None:
@@ -77,7 +77,7 @@ def divide(left: Number, right: Number) -> Number | None:
         return None
     if type(left) is type(right) is int and left % right == 0:
         return left // right
-    return _checked(lambda: CONTEXT.divide(left, right))
+    return checked(lambda: CONTEXT.divide(left, right))
 
 
 def power(base: Number, exponent: Number) -> Number | None:
@@ -106,7 +106,7 @@ def modulo(dividend: Number, divisor: Number) -> Number | None:
     return add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
-def _checked(operation: Callable[[], Decimal]) -> Decimal:
+def checked(operation: Callable[[], Decimal]) -> Decimal:
     try:
         return operation()
     except Overflow:

@@ -120,11 +120,9 @@ def negate(value: Any) -> Any:
     return -value if type(value) in (int, timedelta) else None
 
 
-_ORDERED = frozenset(
-    [*_NUMBER_PAIRS, *((one, one) for one in (str, date, datetime, time, timedelta, YearsMonths))]
-    + [(date, datetime), (datetime, date)]
-)
 _MIXED = frozenset({(date, datetime), (datetime, date)})
+_SAME = frozenset((kind, kind) for kind in (str, date, datetime, time, timedelta, YearsMonths))
+_ORDERED = _MIXED | _SAME | frozenset(_NUMBER_PAIRS)
 ORDERINGS: dict[str, Operation] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 

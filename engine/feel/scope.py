@@ -10,6 +10,8 @@ from engine.feel.numbers import fit, from_float, plain
 from engine.feel.values import PLAIN, Function
 
 _MISSING = object()
+_CONTAINERS = PLAIN | {list, dict}
+OUT_OF_STEPS = "step budget exceeded"
 
 
 class Run:
@@ -21,21 +23,23 @@ class Run:
         self.functions = functions
         self.strict = strict
         self.budget = budget
-        self.admitted: dict[str, Any] = {}
+        self.admitted: dict[str, Any] | None = None
 
     def spend(self, steps: int, at: int | None = None) -> None:
         """Counts steps. Raises Fault when none are left."""
         self.budget -= steps
         if self.budget < 0:
-            raise Fault("step budget exceeded", at)
+            raise Fault(OUT_OF_STEPS, at)
 
     def spend_on(self, values: list[Any], at: int | None = None) -> None:
         """Counts one call, and more for long lists and strings."""
         steps = 1
         for value in values:
-            if type(value) in (list, str):
+            if type(value) is list or type(value) is str:
                 steps += len(value) >> 6
-        self.spend(steps, at)
+        self.budget -= steps
+        if self.budget < 0:
+            raise Fault(OUT_OF_STEPS, at)
 
 
 class Scope:
@@ -64,6 +68,8 @@ class Scope:
         return value if value is _MISSING or type(value) in PLAIN else self._admitted(name, value)
 
     def _admitted(self, name: str, value: Any) -> Any:
+        if self.run.admitted is None:
+            self.run.admitted = {}
         known = self.run.admitted
         if name not in known:
             known[name] = admit(value)
@@ -82,7 +88,7 @@ def admit(value: Any) -> Any:
         return fit(value) if kind is int else value
     if kind is float:
         return from_float(value)
-    if kind is list and _plain_items(value):
+    if (kind is list or kind is dict) and _is_plain(value):
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return [admit(item) for item in value]
@@ -91,8 +97,13 @@ def admit(value: Any) -> Any:
     return value if isinstance(value, Function) else _admit_subclass(value)
 
 
-def _plain_items(value: list[Any]) -> bool:
-    return set(map(type, value)) <= PLAIN
+def _is_plain(value: Any) -> bool:
+    """Whether a list or dict may be used as it is: lists and dicts of plain values, to any depth."""
+    items = value if type(value) is list else value.values()
+    kinds = set(map(type, items))
+    if kinds <= PLAIN:
+        return True
+    return kinds <= _CONTAINERS and all(_is_plain(item) for item in items if type(item) not in PLAIN)
 
 
 def _admit_subclass(value: Any) -> Any:

@@ -2,8 +2,7 @@
 
 A signature reads `string: string, start position: number, length?: number`. A kind is one of KINDS below; an
 argument of another kind makes the result null, as the standard demands. Two kinds gather several arguments into one
-list: `rest` takes all that remain, `spread` the same, or the items of a single list. `a: list | b: any` is not
-needed: a list of one item and the item itself convert to each other.
+list: `rest` takes all that remain, `spread` the same, or the items of a single list.
 """
 
 from collections.abc import Callable
@@ -65,16 +64,24 @@ class Signature:
 
     def fitted(self, arguments: list[Any]) -> list[Any] | None:
         """The arguments in the kinds of the parameters, or None when one does not fit."""
-        for place, (value, types) in enumerate(zip(arguments, self.kinds, strict=False)):
+        for value, types in zip(arguments, self.kinds, strict=False):
+            if types is not None and type(value) not in types:
+                return self._converted(arguments)
+        return arguments
+
+    def _converted(self, arguments: list[Any]) -> list[Any] | None:
+        """A list of one and its item convert to each other (DMN 10.3.2.9.4)."""
+        converted = []
+        for value, types in zip(arguments, self.kinds, strict=False):
             if types is None or type(value) in types:
-                continue
-            if types is _LIST and value is not None:
-                arguments[place] = [value]
+                converted.append(value)
+            elif types is _LIST and value is not None:
+                converted.append([value])
             elif type(value) is list and len(value) == 1 and type(value[0]) in types:
-                arguments[place] = value[0]
+                converted.append(value[0])
             else:
                 return None
-        return arguments
+        return converted
 
 
 class Builtin(Function):
