@@ -51,6 +51,17 @@ class ServiceError(Shuangsuiji):
     """An operation of a service task failed: see the reason, then retry the incident."""
 
 
+class StepFailed(Shuangsuiji):
+    """A step of a process failed: mend what the message names, then retry the incident.
+
+    `process` and `node` say where, `kind` is the class of the cause.
+    """
+
+    def __init__(self, process: str, node: str, cause: Exception) -> None:
+        super().__init__(f"{process}:{node}: {cause}")
+        self.process, self.node, self.kind = process, node, type(cause).__name__
+
+
 class NotAllowedHere(Shuangsuiji):
     """This verb does not fit the state of the instance (returning inside parallel branches, resuming what runs)."""
 

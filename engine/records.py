@@ -50,9 +50,10 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Hand a message to the waiting catch event `wait`."""
+    """Hand the message `name` to the catch event or event-based gateway with number `wait`."""
 
     wait: int
+    name: str
     payload: Any = None
 
 
@@ -63,10 +64,9 @@ class Wake:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Hand the result of an asynchronous service task back to it."""
+    """Carry out the asynchronous service task `task` and go on behind it."""
 
     task: int
-    result: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An asynchronous service task: what to call, for which waiting task."""
+    """An asynchronous service task: which operator, for which waiting task."""
 
     number: int
     node: str
     operator: str
-    inputs: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +147,21 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Everything that one command changed; `open_tasks` and `waits` are complete, the rest is what is new."""
+    """Everything that one command changed. `open` numbers all that is open now; the rest is what is new."""
 
     state: bytes
-    open_tasks: tuple[OpenTask, ...]
-    waits: tuple[Wait, ...]
+    open: tuple[int, ...]  # numbers of all open user tasks
+    opened: tuple[OpenTask, ...]
+    closed: tuple[int, ...]  # numbers of user tasks that were open before and are not any more
+    waits: tuple[Wait, ...]  # a number may wait for several messages (event-based gateway)
+    ended: tuple[int, ...]  # numbers of catch events that waited for a message before and do not any more
     wake_at: datetime | None
     jobs: tuple[Job, ...]
     messages: tuple[Message, ...]
     events: tuple[Event, ...]
     completed: bool
-    data: Mapping[str, Any]  # the instance's data after the step (of the end, when completed)
+    data: Mapping[str, Any]  # the data of the instance at its end; empty before
 
 
-CallService = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-"""The one port to the world: operator name and inputs in, values for the process data out."""
+CallService = Callable[[str, Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]
+"""The one port to the world: operator name, inputs and the process data in, values for the process data out."""

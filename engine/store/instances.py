@@ -56,6 +56,11 @@ _set_status = Statement(
         ended_at=func.coalesce(bindparam("ended", type_=table.c.ended_at.type), table.c.ended_at),
     )
 )
+_set_definition = Statement(
+    update(table)
+    .where(table.c.id == bindparam("instance"))
+    .values(definition=bindparam("digest"), version=table.c.version + 1)
+)
 _due = Statement(
     select(table.c.id)
     .where(table.c.status == literal_column("'RUNNING'"), table.c.wake_at.is_not(None))
@@ -151,6 +156,12 @@ def save(
 def set_status(tx: Tx, instance_id: int, status: str, ended_at: datetime | None = None) -> None:
     """Change the status alone; whoever read the instance before must read it again. Raises NotFound."""
     if _set_status.run(tx, instance=instance_id, new_status=status, ended=ended_at) != 1:
+        raise NotFound(f"no instance {instance_id}")
+
+
+def set_definition(tx: Tx, instance_id: int, digest: str) -> None:
+    """Let the instance go on with another deployment. Raises NotFound."""
+    if _set_definition.run(tx, instance=instance_id, digest=digest) != 1:
         raise NotFound(f"no instance {instance_id}")
 
 

@@ -81,6 +81,11 @@ _release = Statement(
     .where(table.c.status == RUNNING, table.c.claimed_at < bindparam("before", type_=_moment))
     .values(status=READY, claimed_by=None, claimed_at=None)
 )
+_release_of = Statement(
+    update(table)
+    .where(table.c.status == RUNNING, table.c.claimed_by == bindparam("worker"))
+    .values(status=READY, claimed_by=None, claimed_at=None)
+)
 _counts = Statement(select(table.c.status, func.count()).group_by(table.c.status))
 _next = Statement(select(table.c.run_at).where(_is_ready).order_by(table.c.run_at, table.c.id).limit(1))
 _drop = Statement(
@@ -142,6 +147,11 @@ def fail(tx: Tx, job_id: int, error: str, retry_at: datetime | None) -> None:
 def release_stale(tx: Tx, before: datetime) -> int:
     """Give back jobs claimed before `before` by workers that died; answers how many."""
     return _release.run(tx, before=before)
+
+
+def release_of(tx: Tx, worker: str) -> int:
+    """Give back what `worker` had claimed in an earlier life; answers how many."""
+    return _release_of.run(tx, worker=worker)
 
 
 def drop_of_instance(tx: Tx, instance_id: int) -> int:

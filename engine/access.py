@@ -1,0 +1,49 @@
+"""Who may do what. Default deny; every read of a task or case asks the same questions as every write."""
+
+from typing import Protocol
+
+from engine.errors import Refused
+from engine.records import Actor
+
+
+class TaskLike(Protocol):
+    """What access asks of a task."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def jurisdiction(self) -> str: ...
+    @property
+    def assignee(self) -> str | None: ...
+
+
+def why_not(actor: Actor, task: TaskLike) -> str | None:
+    """Why the actor may not work on the task, in words for the user; None where they may."""
+    if actor.jurisdiction != task.jurisdiction:
+        return f"“{task.name}”属于另一地区"
+    if task.role not in actor.roles:
+        return f"“{task.name}”需要角色 {task.role}，您没有此角色"
+    if task.department and task.department != actor.department:
+        return f"“{task.name}”属于部门 {task.department}，您在 {actor.department or '（无部门）'}"
+    if task.assignee and task.assignee != actor.id:
+        return f"“{task.name}”已由 {task.assignee} 认领"
+    return None
+
+
+def require(actor: Actor, task: TaskLike) -> None:
+    """Refuse (Refused) an actor who may not work on the task."""
+    reason = why_not(actor, task)
+    if reason:
+        raise Refused(reason)
+
+
+def require_role(actor: Actor, jurisdiction: str, *roles: str) -> None:
+    """Refuse (Refused) an actor without one of the roles in the jurisdiction; the platform itself may everything."""
+    if "system" in actor.roles:
+        return
+    if actor.jurisdiction != jurisdiction or not actor.roles.intersection(roles):
+        raise Refused(f"此操作需要角色 {' 或 '.join(roles)}")

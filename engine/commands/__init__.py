@@ -1,0 +1,29 @@
+"""The waist: everything that changes state, one transaction each. Web, jobs and simulation come through here."""
+
+from engine.commands.context import Context
+from engine.commands.incidents import cancel_incident, retry
+from engine.commands.instances import cancel, resume, start, suspend
+from engine.commands.messages import deliver, deliver_pending
+from engine.commands.outcome import Outcome
+from engine.commands.tasks import assign, claim, complete, release, send_back, withdraw
+from engine.commands.waking import wake_due
+
+__all__ = [
+    "Context",
+    "Outcome",
+    "assign",
+    "cancel",
+    "cancel_incident",
+    "claim",
+    "complete",
+    "deliver",
+    "deliver_pending",
+    "release",
+    "resume",
+    "retry",
+    "send_back",
+    "start",
+    "suspend",
+    "wake_due",
+    "withdraw",
+]

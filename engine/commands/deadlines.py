@@ -1,0 +1,57 @@
+"""Deadlines: decision `deadlines` says how long, the calendar says which day."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from engine.errors import DecisionError
+from engine.process.rules import Outcome
+from engine.workdays import Calendar, Due
+
+Decide = Callable[[str, Mapping[str, Any]], Outcome]
+
+
+def due(calendar: Calendar, decide: Decide, jurisdiction: str, kind: str, start: date) -> tuple[Due, dict[str, Any]]:
+    """The due day of a kind of deadline that runs from `start` (which does not count), and why.
+
+    Units: WD working days, CD calendar days (a period in calendar days that ends on a day off ends on the next
+    working day, domain rule 4), DATE the day `date` (MM-DD, or MM-EOM for the end of the month) of start's year,
+    inclusive, which never moves (rule 5). DecisionError for a unit that does not exist.
+    """
+    outcome = decide("deadlines", {"jurisdiction": jurisdiction, "kind": kind})
+    row = outcome.outputs
+    if not isinstance(row, dict):
+        raise DecisionError("decision deadlines must give one row")
+    found = _due(calendar, row, start)
+    basis = {
+        "kind": kind, "from": start.isoformat(), "n": row.get("n"), "unit": row["unit"], "source": row.get("source"),
+        "status": found.status, "calendar": found.version, "rows": [[hit.rule_id, hit.clause] for hit in outcome.rows],
+    }  # fmt: skip
+    return found, basis
+
+
+def _due(calendar: Calendar, row: Mapping[str, Any], start: date) -> Due:
+    match row["unit"]:
+        case "WD":
+            return calendar.after(start, int(row["n"]))
+        case "CD":
+            last = start + timedelta(days=int(row["n"]))
+            return (
+                Due(last, calendar.status(last), calendar.version)
+                if calendar.is_working(last)
+                else calendar.after(last, 1)
+            )
+        case "DATE":
+            return Due(_day(str(row["date"]), start.year), "PUBLISHED", calendar.version)
+    raise DecisionError(f"decision deadlines: unknown unit {row['unit']!r}, use WD, CD or DATE")
+
+
+def _day(text: str, year: int) -> date:
+    found = re.fullmatch(r"(\d{2})-(\d{2}|EOM)", text)
+    if not found:
+        raise DecisionError(f"decision deadlines: {text!r} is not a day such as 01-31 or 02-EOM")
+    month = int(found[1])
+    if found[2] == "EOM":
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month, int(found[2]))

@@ -1,0 +1,106 @@
+"""What one step of one instance may ask: FEEL functions of the law, decisions, operators behind the port."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.clock import china_date, late_from
+from engine.commands import deadlines
+from engine.commands.context import Context, Law
+from engine.errors import FeelError, NotFound
+from engine.process.rules import Outcome
+from engine.records import Actor, Event
+from engine.services.call import ServiceCall
+from engine.store import Tx, jobs, messages
+from engine.workdays import Due
+
+
+class Surroundings:
+    """Lives for one step in one transaction. `facts` and `bases` (why a due date is what it is) are collected."""
+
+    def __init__(
+        self,
+        context: Context,
+        tx: Tx,
+        law: Law,
+        instance: int,
+        key: str,
+        jurisdiction: str,
+        actor: Actor,
+        now: datetime,
+    ) -> None:
+        self.context, self.tx, self.law, self.actor, self.now = context, tx, law, actor, now
+        self.instance, self.key, self.jurisdiction = instance, key, jurisdiction
+        self.facts: list[Event] = []
+        self.bases: dict[date, dict[str, Any]] = {}
+
+    # The port ---------------------------------------------------------------------------------------------------
+
+    def call_service(self, operator: str, inputs: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run an operator in this transaction."""
+        found = self.context.operators.get(operator)
+        if found is None:
+            raise NotFound(f"no operator {operator}")
+        call = ServiceCall(
+            tx=self.tx, now=self.now, jurisdiction=self.jurisdiction, actor=self.actor, instance_id=self.instance,
+            business_key=self.key, data=data, profile=self.law.profile(self.jurisdiction), decide=self.decide,
+            due=self.due, start=self.start, send=self.send, note=self.note, push=self.context.push,
+            entropy=self.context.entropy,
+        )  # fmt: skip
+        return found(call, inputs)
+
+    def decide(self, decision: str, inputs: Mapping[str, Any]) -> Outcome:
+        """Evaluate a decision of the deployment and note it."""
+        outcome = self.law.deployment.rules.evaluate(decision, inputs, self.functions())
+        rows = [[row.rule_id, row.clause] for row in outcome.rows]
+        self.note("decision.made", {"decision": decision, "outputs": outcome.outputs, "rows": rows})
+        return outcome
+
+    def due(self, kind: str, start: date | None = None) -> Due:
+        """The due day of a kind of deadline (decision `deadlines` and the calendar)."""
+        rules = self.law.deployment.rules
+        found, basis = deadlines.due(
+            self.context.calendar(self.jurisdiction), rules.evaluate, self.jurisdiction, kind, start or self.today()
+        )
+        self.bases[found.date] = basis
+        return found
+
+    def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
+        """Start another instance, as a job of this transaction."""
+        inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": dict(data)}
+        jobs.add(self.tx, kind="start", operator=process, inputs=inputs, run_at=self.now, now=self.now)
+
+    def send(self, name: str, key: str, payload: Mapping[str, Any]) -> None:
+        """Send a message, as a row of this transaction."""
+        messages.send(self.tx, name, key, dict(payload), self.instance, self.now)
+
+    def note(self, kind: str, details: Mapping[str, Any]) -> None:
+        """Add a fact to the history of this instance."""
+        self.facts.append(Event(kind, "", details))
+
+    # FEEL -------------------------------------------------------------------------------------------------------
+
+    def today(self) -> date:
+        """The day in China."""
+        return china_date(self.now)
+
+    def functions(self) -> dict[str, Any]:
+        """The functions that diagrams and tables may call (nodes.FUNCTION_NAMES)."""
+        return {
+            "today": self.today,
+            "now": lambda: self.now,
+            "deadline": lambda kind, start=None: self.due(kind, start).date,
+            "late from": late_from,
+            "working days after": lambda day, n: self.context.calendar(self.jurisdiction).after(day, int(n)).date,
+            "working days before": lambda day, n: self.context.calendar(self.jurisdiction).before(day, int(n)).date,
+            "profile": self.profile,
+        }
+
+    def profile(self, path: str) -> Any:
+        """The value at a dotted path of the jurisdiction's profile; FeelError for a path that is not there."""
+        value: Any = self.law.profile(self.jurisdiction)
+        for name in path.split("."):
+            if not isinstance(value, Mapping) or name not in value:
+                raise FeelError(f"the profile of {self.jurisdiction} has no {path}")
+            value = value[name]
+        return value

@@ -1,0 +1,117 @@
+"""Running jobs: starting instances and asynchronous service tasks, each in one transaction of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine import commands, records
+from engine.commands import Context, Outcome
+from engine.commands.steps import ensure_running, record_incident, take
+from engine.errors import Conflict, DefinitionError, NotAllowedHere, StepFailed
+from engine.records import SYSTEM
+from engine.store import Tx, instances, jobs
+from engine.store.jobs import JobRow
+
+BATCH = 50
+MOST_ATTEMPTS = 5
+WAIT = timedelta(minutes=1)
+STALE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much was done."""
+
+    jobs: int
+    messages: int
+    woken: int
+
+    def __bool__(self) -> bool:
+        return bool(self.jobs or self.messages or self.woken)
+
+
+def run_everything_due(context: Context, *, now: datetime, worker: str) -> Tally:
+    """Run jobs, hand messages over and wake what is due, until nothing is left to do at `now`."""
+    total = Tally(0, 0, 0)
+    while True:
+        done = Tally(
+            run_jobs(context, now=now, worker=worker),
+            commands.deliver_pending(context, now=now),
+            commands.wake_due(context, now=now),
+        )
+        if not done:
+            return total
+        total = Tally(total.jobs + done.jobs, total.messages + done.messages, total.woken + done.woken)
+
+
+def run_jobs(context: Context, *, now: datetime, worker: str) -> int:
+    """Run the jobs that are ready at `now`, those of dead workers included; how many."""
+    count = 0
+    while True:
+        with context.database.write() as tx:
+            jobs.release_stale(tx, now - STALE)
+            claimed = jobs.claim(tx, now, worker, BATCH)
+        if not claimed:
+            return count
+        for job in claimed:
+            _run(context, job, now)
+        count += len(claimed)
+
+
+def release_of(context: Context, worker: str) -> int:
+    """Give back at once what an earlier life of this very worker had claimed."""
+    with context.database.write() as tx:
+        return jobs.release_of(tx, worker)
+
+
+def _run(context: Context, job: JobRow, now: datetime) -> None:
+    try:
+        match job.kind:
+            case "start":
+                _start(context, job, now)
+            case "service":
+                _serve(context, job, now)
+            case _:
+                raise DefinitionError(f"unknown kind of job {job.kind!r}")
+    except NotAllowedHere as error:
+        _later(context, job, str(error), now + WAIT, forever=True)  # suspended or with an incident: try again
+    except Conflict as error:
+        _later(context, job, str(error), now + WAIT)
+
+
+def _later(context: Context, job: JobRow, reason: str, at: datetime, forever: bool = False) -> None:
+    with context.database.write() as tx:
+        jobs.fail(tx, job.id, reason, at if forever or job.attempts < MOST_ATTEMPTS else None)
+
+
+def _start(context: Context, job: JobRow, now: datetime) -> None:
+    commands.start(
+        context, job.operator, job.inputs["key"], job.inputs["data"], jurisdiction=job.inputs["jurisdiction"],
+        actor=SYSTEM, now=now, command_id=f"job:{job.id}",
+    )  # fmt: skip
+    with context.database.write() as tx:
+        jobs.done(tx, job.id)
+
+
+def _serve(context: Context, job: JobRow, now: datetime) -> None:
+    if job.instance_id is None or job.number is None:
+        raise DefinitionError(f"job {job.id} names no instance")
+    instance, number = job.instance_id, job.number
+
+    def work(tx: Tx) -> Outcome:
+        row = instances.load(tx, instance)
+        ensure_running(row)
+        step = take(context, tx, row, records.Resume(number), SYSTEM, now)
+        jobs.done(tx, job.id)
+        return Outcome(row.id, instances.COMPLETED if step.completed else instances.RUNNING)
+
+    try:
+        context.database.retrying(work)
+    except StepFailed as failure:
+        command = {"kind": "job", "job": job.id, "number": number}
+        record_incident(context, instance, failure, command, SYSTEM, now)
+        _give_up(context, job, str(failure))
+
+
+def _give_up(context: Context, job: JobRow, reason: str) -> None:
+    with context.database.write() as tx:
+        jobs.fail(tx, job.id, reason, None)

@@ -1,0 +1,400 @@
+"""A running instance: SpiffWorkflow's workflow with an index of what is ready and waiting, an engine loop of our own
+and a port to the world. Subclassing only; nothing of the library is patched.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine import feel, records
+from engine.errors import DefinitionError, Shuangsuiji, StepFailed
+from engine.process.definitions import Definition
+from engine.process.nodes import NodeInfo, compile_text
+from engine.process.specs import GatewayEvents, Message, PersonTask
+from engine.records import Data
+
+MOST_STEPS = 50_000  # automatic steps in one go; more is a loop that never waits
+READY, WAITING = TaskState.READY, TaskState.WAITING
+
+
+class SpiffTask(Task):
+    """SpiffWorkflow's task with a number of the instance as id; keeps the indexes of its workflow true."""
+
+    def __init__(self, workflow: Any, task_spec: Any, parent: Any = None, state: int = TaskState.MAYBE) -> None:
+        top = workflow.top_workflow
+        top.last_number += 1
+        self.id = top.last_number
+        self.workflow, self.task_spec = workflow, task_spec
+        self._parent = parent.id if parent is not None else None
+        self._children: list[int] = []
+        self._state, self.triggered, self.thread_id = state, False, 0
+        self.data: Data = {}
+        self.internal_data: Data = {}
+        self.last_state_change = self.id
+        workflow.tasks[self.id] = self
+        if parent is not None:
+            parent._children.append(self.id)
+        self._index(0, state)
+
+    def _index(self, old: int, new: int) -> None:
+        if old == READY:
+            self.workflow.top_workflow.ready.pop(self.id, None)
+        elif old == WAITING:
+            self.workflow.waiting.pop(self.id, None)
+        if new == READY:
+            self.workflow.top_workflow.ready[self.id] = self
+        elif new == WAITING:
+            self.workflow.waiting[self.id] = self
+
+    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> "SpiffTask":
+        child = SpiffTask(self.workflow, task_spec, self, state)
+        if state == READY:
+            child._ready()
+        return child
+
+    def _set_state(self, value: int) -> None:
+        if value != self._state:
+            old, self._state = self._state, value
+            top = self.workflow.top_workflow
+            top.last_change += 1
+            self.last_state_change = top.last_change
+            self._index(old, value)
+
+    def _inherit_data(self) -> None:
+        self.data = {**self.parent.data, **self.data} if self.data else dict(self.parent.data)
+
+    def collect_log_extras(self, dct: Any = None) -> Any:
+        return dct or {}
+
+
+class _Indexed:
+    """What the instance and its sub-processes share."""
+
+    waiting: dict[int, Any]
+    tasks: dict[int, Any]
+    spec: Any
+    top_workflow: Any
+
+    def plant(self) -> None:
+        """Grow the tree from its start."""
+        root = self.task_tree = SpiffTask(self, self.spec.start, state=TaskState.FUTURE)
+        root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
+        root._ready()
+
+    def update_waiting_tasks(self) -> None:
+        for task in list(self.waiting.values()):
+            if task._state == WAITING:
+                task.task_spec._update(task)
+
+    def _remove_task(self, task_id: int) -> None:
+        task = self.tasks[task_id]
+        top = self.top_workflow
+        if task_id in top.subprocesses:
+            top.remove_subprocess(task_id)
+        super()._remove_task(task_id)  # type: ignore[misc]
+        top.event_manager.remove_task(task)
+        task._index(task._state, 0)
+
+    def collect_log_extras(self, dct: Any = None) -> Any:
+        return dct or {}
+
+
+class SubRunning(_Indexed, BpmnSubWorkflow):
+    """A called process or an embedded sub-process of a running instance."""
+
+    def __init__(self, spec: Any, parent_task_id: int, top_workflow: Any) -> None:
+        self.waiting = {}
+        super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
+
+
+class Running(_Indexed, BpmnWorkflow):
+    """A running instance between two saves. What happened is collected in `facts`, `jobs`, `messages` …"""
+
+    def __init__(
+        self, definition: Definition, now: datetime, call_service: records.CallService, functions: Mapping[str, Any]
+    ) -> None:
+        self.definition, self.now, self.functions = definition, now, functions
+        self._call_service = call_service
+        self.ready: dict[int, Any] = {}
+        self.waiting = {}
+        self.last_number = self.last_change = 0
+        self.facts: list[records.Event] = []
+        self.jobs: list[records.Job] = []
+        self.messages: list[records.Message] = []
+        self.opened: dict[int, records.OpenTask] = {}
+        super().__init__(definition.spec, definition.sub_specs, self, deserializing=True)
+
+    # The engine loop ------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run all automatic tasks until only people, messages, timers and jobs are waited for."""
+        steps = 0
+        while task := next((t for t in self.ready.values() if not t.task_spec.manual), None):
+            self.step(task)
+            steps += 1
+            if steps % 200 == 0:
+                self.forget_history()
+            if steps > MOST_STEPS:
+                raise StepFailed(task.workflow.spec.name, task.task_spec.name, DefinitionError("a loop never waits"))
+
+    def step(self, task: Any) -> None:
+        """Run one task; whatever goes wrong names its node."""
+        try:
+            task.run()
+        except StepFailed:
+            raise
+        except Exception as error:
+            raise self.failed(task, error) from error
+
+    def failed(self, task: Any, error: Exception) -> StepFailed:
+        """The failure of a task, with its place."""
+        return StepFailed(task.workflow.spec.name, task.task_spec.bpmn_id or task.task_spec.name, error)
+
+    def wake(self) -> None:
+        """Fire what is due at `now`, and what that makes due, and run on."""
+        for _ in range(MOST_STEPS):
+            due = [task for task in self.all_waiting() if (at := _wake_at(task)) is not None and at <= self.now]
+            for task in due:
+                if task._state == WAITING:
+                    task.task_spec._update(task)
+            self.run()
+            if not due:
+                return
+
+    def all_waiting(self) -> list[Any]:
+        """The waiting tasks of the instance and its sub-processes, oldest first."""
+        tasks = [task for wf in (self, *self.subprocesses.values()) for task in wf.waiting.values()]
+        return sorted(tasks, key=lambda task: task.id)
+
+    def wake_at(self) -> datetime | None:
+        """The earliest moment of all waiting timers."""
+        return min((at for task in self.all_waiting() if (at := _wake_at(task)) is not None), default=None)
+
+    # Sub-processes --------------------------------------------------------------------------------------------
+
+    def create_subprocess(self, my_task: Any, spec_name: str) -> SubRunning:
+        sub = SubRunning(self.subprocess_specs[spec_name], my_task.id, self)
+        self.subprocesses[my_task.id] = sub
+        sub.plant()
+        return sub
+
+    def remove_subprocess(self, task_id: int) -> None:
+        """Drop a sub-process with everything in it."""
+        sub = self.subprocesses.pop(task_id)
+        for task in list(sub.tasks.values()):
+            if task.id in self.subprocesses:
+                self.remove_subprocess(task.id)
+            self.event_manager.remove_task(task)
+            task._index(task._state, 0)
+
+    def find(self, number: int) -> Any:
+        """The task with this number, wherever it runs; None where there is none."""
+        for workflow in (self, *self.subprocesses.values()):
+            if number in workflow.tasks:
+                return workflow.tasks[number]
+        return None
+
+    def forget_history(self) -> None:
+        """Drop finished sub-processes and everything above the last task that all open ones descend from.
+
+        Never inside an open split or join: while two branches are open, their common ancestor is the split itself.
+        """
+        for task_id, sub in list(self.subprocesses.items()):
+            task = self.find(task_id)
+            if task_id in self.subprocesses and sub.completed and (not task or task.has_state(TaskState.FINISHED_MASK)):
+                self.remove_subprocess(task_id)
+        for workflow in (self, *self.subprocesses.values()):
+            _reroot(workflow)
+
+    # What specifications ask for ------------------------------------------------------------------------------
+
+    def node(self, my_task: Any) -> NodeInfo:
+        """The compiled node of a task."""
+        node: NodeInfo = self.definition.nodes[my_task.workflow.spec.name][my_task.task_spec.bpmn_id]
+        return node
+
+    def evaluate(self, my_task: Any, expression: Any, external_context: Any = None) -> Any:  # noqa: ARG002
+        """The value of a FEEL expression (text or compiled) on the task's data. SpiffWorkflow calls this as well."""
+        if isinstance(expression, str):
+            expression = compile_text(expression, my_task.task_spec.name)
+        return expression.evaluate(my_task.data, self.functions, strict=True)
+
+    def fact(self, kind: str, my_task: Any, **details: Any) -> None:
+        """Collect a fact for the history."""
+        node = my_task.task_spec.bpmn_id or my_task.task_spec.name
+        self.facts.append(records.Event(kind, f"{my_task.workflow.spec.name}:{node}", details))
+
+    def join_data(self, my_task: Any, value: Any, result: str) -> None:
+        """Put a value under the variable `result`, or let the entries of a context join the data."""
+        if result:
+            my_task.data[result] = value
+        elif isinstance(value, Mapping):
+            my_task.data.update(value)
+        elif value is not None:
+            raise DefinitionError(f"gives {value!r}: name a `result` variable or give a context")
+
+    def decide(self, my_task: Any) -> None:
+        """Evaluate the decision of a business rule task."""
+        node = self.node(my_task)
+        inputs = self.evaluate(my_task, node.inputs) if node.inputs else my_task.data
+        outcome = self.definition.rules.evaluate(node.decision, inputs, self.functions)
+        self.fact(
+            "decision.made", my_task, decision=outcome.decision, outputs=outcome.outputs,
+            rows=[[row.rule_id, row.clause] for row in outcome.rows],
+        )  # fmt: skip
+        self.join_data(my_task, outcome.outputs, node.result)
+
+    def serve(self, my_task: Any) -> bool:
+        """Call the operator of a service task; False where it was left as a job."""
+        node = self.node(my_task)
+        if not node.later:
+            self.serve_now(my_task)
+            return True
+        self.jobs.append(records.Job(my_task.id, f"{node.process}:{node.id}", node.operator))
+        self.fact("job.queued", my_task, operator=node.operator)
+        return False
+
+    def serve_now(self, my_task: Any) -> None:
+        """Call the operator and let its answer join the data."""
+        node = self.node(my_task)
+        inputs = self.evaluate(my_task, node.inputs) if node.inputs else {}
+        self.join_data(my_task, self.call(my_task, node.operator, inputs), node.result)
+        self.fact("service.called", my_task, operator=node.operator)
+
+    def call(self, my_task: Any, operator: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Through the one port to the world; the operator may read the task's data."""
+        return self._call_service(operator, inputs, my_task.data)
+
+    def send(self, my_task: Any, name: str) -> None:
+        """Let a message leave the instance."""
+        node = self.node(my_task)
+        key = self.evaluate(my_task, node.key) if node.key else my_task.data.get("businessKey", "")
+        payload = self.evaluate(my_task, node.payload) if node.payload else {}
+        self.messages.append(records.Message(name, str(key), payload))
+        self.fact("message.sent", my_task, name=name, key=str(key))
+
+    def take_payload(self, my_task: Any, node_id: str) -> None:
+        """Let the payload of a delivered message join the data."""
+        if "payload" in my_task.internal_data:
+            payload = my_task.internal_data.pop("payload")
+            node = self.definition.nodes[my_task.workflow.spec.name][node_id]
+            self.join_data(my_task, payload, node.result)
+
+    def open_task(self, my_task: Any) -> None:
+        """Note that a user task opened, with what its properties say at this moment."""
+        try:
+            self.opened[my_task.id] = _open_task(self, my_task, self.node(my_task))
+        except Shuangsuiji as error:
+            raise self.failed(my_task, error) from error
+
+    def no_way(self, my_task: Any) -> DefinitionError:
+        """The error of a gateway that no condition leads out of."""
+        return DefinitionError(f"no condition of {my_task.task_spec.bpmn_id} holds and it has no default flow")
+
+    # What the step reports ------------------------------------------------------------------------------------
+
+    def open_numbers(self) -> tuple[int, ...]:
+        """Numbers of all open user tasks."""
+        return tuple(sorted(id for id, task in self.ready.items() if isinstance(task.task_spec, PersonTask)))
+
+    def new_waits(self) -> list[records.Wait]:
+        """The messages that catch events began to wait for in this step."""
+        waits: list[records.Wait] = []
+        for task in self.all_waiting():
+            names = _awaited(task)
+            if names and "asked" not in task.internal_data:
+                task.internal_data["asked"] = 1
+                waits += [self._wait(task, node_id, name) for node_id, name in names]
+        return waits
+
+    def _wait(self, task: Any, node_id: str, name: str) -> records.Wait:
+        node = self.definition.nodes[task.workflow.spec.name][node_id]
+        key = self.evaluate(task, node.key) if node.key else task.data.get("businessKey", "")
+        return records.Wait(task.id, f"{node.process}:{node_id}", name, str(key))
+
+    def waiting_numbers(self) -> tuple[int, ...]:
+        """Numbers of the catch events that still wait for a message."""
+        return tuple(task.id for task in self.all_waiting() if _awaited(task))
+
+
+def _wake_at(task: Any) -> datetime | None:
+    armed: dict[str, str] = task.internal_data.get("due") or {}
+    return min((datetime.fromisoformat(text) for text in armed.values()), default=None)
+
+
+def _awaited(task: Any) -> list[tuple[str, str]]:
+    """(node id, message name) of the messages a waiting task may receive, in the order of the gateway's outputs."""
+    definition = getattr(task.task_spec, "event_definition", None)
+    if isinstance(definition, Message):
+        return [(task.task_spec.bpmn_id, definition.name)]
+    if isinstance(definition, GatewayEvents):
+        return [
+            (output.bpmn_id, event.name)
+            for output, event in zip(task.task_spec.outputs, definition.event_definitions, strict=True)
+            if isinstance(event, Message)
+        ]
+    return []
+
+
+def _open_task(top: Running, my_task: Any, node: NodeInfo) -> records.OpenTask:
+    def text(expression: feel.Expression | None) -> str:
+        value = top.evaluate(my_task, expression) if expression else None
+        return "" if value is None else str(value)
+
+    due = top.evaluate(my_task, node.due) if node.due else None
+    if due is not None and (not isinstance(due, date) or isinstance(due, datetime)):
+        raise DefinitionError(f"`due` of {node.id} must give a date, not {due!r}")
+    local = {node.item: my_task.data.get(node.item)} if node.item else {}
+    top.fact("task.opened", my_task, task=my_task.id, role=node.role, department=text(node.department))
+    return records.OpenTask(
+        my_task.id, my_task.workflow.spec.name, node.id, node.name, node.role, node.form, text(node.department), due,
+        node.clause, text(node.subject), local,
+    )  # fmt: skip
+
+
+def _reroot(workflow: Any) -> None:
+    """Hang the lowest finished common ancestor of all open tasks directly below the root; drop the rest above it."""
+    root = workflow.task_tree
+    kept = _lowest_finished(workflow, root)
+    if kept is None or (kept._parent == root.id and len(root._children) == 1):
+        return
+    subtree = {task.id for task in kept}
+    workflow.tasks = {id: task for id, task in workflow.tasks.items() if id in subtree or task is root}
+    root._children, kept._parent = [kept.id], root.id
+
+
+def _lowest_finished(workflow: Any, root: Any) -> Any:
+    """The task to keep as the new top, or None. A join of boundary events still needs its split above it."""
+    open_below = _open_branches(workflow)
+    task, kept, open_splits = root, None, 0
+    while len(open_below.get(task.id, ())) == 1 and task.has_state(TaskState.FINISHED_MASK):
+        task = workflow.tasks[open_below[task.id][0]]
+        if isinstance(task.task_spec, BoundaryEventJoin) and task.has_state(TaskState.COMPLETED):
+            open_splits -= 1
+        if open_splits == 0 and task.has_state(TaskState.COMPLETED):
+            kept = task
+        if isinstance(task.task_spec, BoundaryEventSplit):
+            open_splits += 1
+    return kept
+
+
+def _open_branches(workflow: Any) -> dict[int, list[int]]:
+    """For each task above an open one: its children that lead to open tasks."""
+    branches: dict[int, list[int]] = {}
+    for task in workflow.tasks.values():
+        if not task.has_state(TaskState.NOT_FINISHED_MASK):
+            continue
+        child, parent = task.id, task._parent
+        while parent is not None:
+            known = branches.setdefault(parent, [])
+            if child in known:
+                break
+            known.append(child)
+            child, parent = parent, workflow.tasks[parent]._parent
+    return branches

@@ -1,0 +1,276 @@
+"""Task and event specifications of our own: what SpiffWorkflow's parser builds from the elements of a diagram.
+
+Each asks the running workflow (`my_task.workflow.top_workflow`, a `running.Running`) for what it needs from
+outside: the node's compiled properties, the present moment, FEEL, decisions, services.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.defaults import (
+    CallActivity,
+    EventBasedGateway,
+    InclusiveGateway,
+    ParallelGateway,
+    ParallelMultiInstanceTask,
+    SubWorkflowTask,
+    UserTask,
+)
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
+from SpiffWorkflow.util.task import TaskState
+
+from engine.process import timers
+from engine.records import Data
+
+
+def changed_since(base: Mapping[str, Any], branch: Mapping[str, Any]) -> Data:
+    """What a branch changed or added against the data that it began with."""
+    return {key: value for key, value in branch.items() if key not in base or base[key] != value}
+
+
+# Activities ---------------------------------------------------------------------------------------------------
+
+
+class PersonTask(UserTask):
+    """A user or manual task: opens a 待办 and waits."""
+
+    def _on_ready_hook(self, my_task: Any) -> None:
+        super()._on_ready_hook(my_task)
+        my_task.workflow.top_workflow.open_task(my_task)
+
+
+class Step(BpmnSpecMixin):
+    """A task of no kind: it documents a step that needs nobody, and the process goes on at once."""
+
+
+class FeelScript(BpmnSpecMixin):
+    """A script task: a FEEL context whose entries join the data."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        top = my_task.workflow.top_workflow
+        top.join_data(my_task, top.evaluate(my_task, top.node(my_task).script), "")
+        return True
+
+
+class Decision(BpmnSpecMixin):
+    """A business rule task: a DMN decision whose outputs join the data."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        my_task.workflow.top_workflow.decide(my_task)
+        return True
+
+
+class Service(BpmnSpecMixin):
+    """A service task: calls its operator at once, or leaves a job and waits for the result."""
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        return True if my_task.workflow.top_workflow.serve(my_task) else None
+
+
+class _Called:
+    """All data goes in and comes back; values are never changed in place, so nothing is copied deeply."""
+
+    spec: str
+
+    def start_workflow(self, my_task: Any) -> None:
+        sub = my_task.workflow.top_workflow.create_subprocess(my_task, self.spec)
+        sub.completed_event.connect(self._on_subworkflow_completed, my_task)  # type: ignore[attr-defined]
+        sub.task_tree.data.update(my_task.data)
+
+    def update_data(self, my_task: Any, subworkflow: Any) -> None:
+        my_task.data = dict(subworkflow.last_task.data)
+
+
+class Call(_Called, CallActivity):
+    """A call activity."""
+
+
+class Embedded(_Called, SubWorkflowTask):
+    """An embedded sub-process."""
+
+
+class ForEach(ParallelMultiInstanceTask):
+    """Parallel multi-instance: what each instance changed joins the data; of two changes the later one stays."""
+
+    def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
+        child = my_task._add_child(my_task.workflow.spec.task_specs[self.task_spec], TaskState.WAITING)
+        child.triggered = True
+        if self.input_item is not None:
+            child.data[self.input_item.bpmn_id] = item
+        child.task_spec._update(child)
+
+    def merge_child(self, workflow: Any, child: Any) -> None:
+        my_task = child.parent
+        item = self.input_item.bpmn_id if self.input_item is not None else None
+        changes = changed_since(my_task.parent.data, child.data)
+        my_task.data.update({key: value for key, value in changes.items() if key != item})
+        if self.children_complete(my_task):
+            my_task._set_state(TaskState.READY)
+
+
+# Gateways -----------------------------------------------------------------------------------------------------
+
+
+class _Join(UnstructuredJoin):
+    """A join that merges what each branch changed since the split (stock merging loses list entries)."""
+
+    def _round(self, my_task: Any) -> list[Any]:
+        """The tasks of this gateway that belong to the same round as `my_task` (a loop may pass it again)."""
+        mine = [task for task in my_task.workflow.tasks.values() if task.task_spec is self]
+        earlier = my_task.parent
+        while earlier is not None and earlier.task_spec is not self:
+            earlier = earlier.parent
+        return mine if earlier is None else [task for task in mine if task.is_descendant_of(earlier)]
+
+    def _run_hook(self, my_task: Any) -> bool:
+        data = dict(my_task.parent.data)
+        others = [t for t in self._round(my_task) if t is not my_task and t.parent.has_state(TaskState.COMPLETED)]
+        for other in sorted(others, key=lambda task: task.parent.last_state_change):
+            base = _common_data(my_task, other)
+            own = changed_since(base, my_task.parent.data)
+            data.update((k, v) for k, v in changed_since(base, other.parent.data).items() if k not in own)
+        my_task.data = data
+        return True
+
+
+def _common_data(one: Any, other: Any) -> Mapping[str, Any]:
+    """The data at the split from which both tasks come."""
+    ancestors = set()
+    task = one.parent
+    while task is not None:
+        ancestors.add(task.id)
+        task = task.parent
+    task = other.parent
+    while task.id not in ancestors:
+        task = task.parent
+    data: Mapping[str, Any] = task.data
+    return data
+
+
+class Parallel(_Join, ParallelGateway):
+    """A parallel gateway: fires when every incoming flow has brought a token in this round."""
+
+    def _check_threshold_unstructured(self, my_task: Any) -> bool:
+        here = [task.parent for task in self._round(my_task)]
+        return {task.task_spec.name for task in here if task.has_state(TaskState.COMPLETED)} >= set(self._inputs)
+
+
+class Inclusive(_Join, InclusiveGateway):
+    """An inclusive gateway; as a join it merges like the parallel one."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        super()._run_hook(my_task)
+        matches, defaults = self._get_matching_outputs(my_task)
+        if not matches and not defaults:
+            raise my_task.workflow.top_workflow.no_way(my_task)
+        my_task._sync_children(matches or defaults, TaskState.FUTURE)
+        for child in my_task.children:
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
+        return True
+
+
+class FirstEvent(EventBasedGateway):
+    """An event-based gateway: the branch of the event that comes first goes on."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        chosen = self.outputs[my_task.internal_data["fired"]]
+        my_task.workflow.top_workflow.take_payload(my_task, chosen.bpmn_id)
+        my_task._sync_children([chosen], TaskState.FUTURE)
+        for child in my_task.children:
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
+        return True
+
+
+class GatewayEvents(MultipleEventDefinition):
+    """The events of an event-based gateway, in the order of its outputs; `fired` is the index of the first to come."""
+
+    def has_fired(self, my_task: Any) -> bool:
+        internal = my_task.internal_data
+        if "fired" not in internal:
+            for position, definition in enumerate(self.event_definitions):
+                if isinstance(definition, Timer) and definition.is_due(my_task, str(position)):
+                    internal["fired"] = position
+                    my_task.workflow.top_workflow.fact("timer.fired", my_task)
+                    break
+        return "fired" in internal
+
+    def reset(self, my_task: Any) -> None:
+        """Nothing is kept between firings."""
+
+
+# Events -------------------------------------------------------------------------------------------------------
+
+
+class Message(EventDefinition):
+    """A message: thrown, it leaves the instance; caught, it was delivered to exactly this event."""
+
+    def throw(self, my_task: Any) -> None:
+        my_task.workflow.top_workflow.send(my_task, self.name)
+
+    def update_task_data(self, my_task: Any) -> None:
+        my_task.workflow.top_workflow.take_payload(my_task, my_task.task_spec.bpmn_id)
+
+
+class Timer(TimerEventDefinition):
+    """A timer for a date or a duration: due when the moment it evaluated to is not after `now`."""
+
+    def is_due(self, my_task: Any, slot: str = "") -> bool:
+        armed = my_task.internal_data.setdefault("due", {})
+        if slot not in armed:
+            armed[slot] = timers.due(self.value(my_task), my_task.workflow.top_workflow.now).isoformat()
+        return datetime.fromisoformat(armed[slot]) <= my_task.workflow.top_workflow.now
+
+    def value(self, my_task: Any) -> object:
+        """The literal text, or what the expression gives."""
+        text: str = self.expression.strip()
+        return text if timers.is_literal(text) else my_task.workflow.top_workflow.evaluate(my_task, text)
+
+    def has_fired(self, my_task: Any) -> bool:
+        if my_task.internal_data.get("event_fired"):
+            return True
+        if not self.is_due(my_task):
+            return False
+        my_task.internal_data["event_fired"] = True
+        my_task.workflow.top_workflow.fact("timer.fired", my_task)
+        return True
+
+
+class CycleTimer(CycleTimerEventDefinition):
+    """A timer that fires again and again: each firing starts the outgoing path once more."""
+
+    def has_fired(self, my_task: Any) -> bool:
+        return bool(my_task.internal_data.get("event_fired"))
+
+    def update_task(self, my_task: Any) -> None:
+        top = my_task.workflow.top_workflow
+        armed = my_task.internal_data.get("cycle")
+        if armed is None:
+            text = self.expression.strip()
+            cycle = timers.cycle(text if timers.is_literal(text) else top.evaluate(my_task, text), top.now)
+            armed = my_task.internal_data["cycle"] = {"left": cycle.times, "months": cycle.every.months,
+                                                      "rest": cycle.every.rest}  # fmt: skip
+            my_task.internal_data["due"] = {"": cycle.first.isoformat()}
+        while armed["left"] != 0 and datetime.fromisoformat(my_task.internal_data["due"][""]) <= top.now:
+            self._fire(my_task, armed)
+        if armed["left"] == 0:
+            my_task.internal_data["event_fired"] = True
+            my_task.internal_data.pop("due", None)
+
+    def _fire(self, my_task: Any, armed: dict[str, Any]) -> None:
+        every = timers.Duration(armed["months"], armed["rest"])
+        last = datetime.fromisoformat(my_task.internal_data["due"][""])
+        my_task.internal_data["due"] = {"": every.after(last).isoformat()}
+        if armed["left"] > 0:
+            armed["left"] -= 1
+        my_task.workflow.top_workflow.fact("timer.fired", my_task)
+        for output in my_task.task_spec.outputs:
+            if output.name.endswith(".BoundaryEventJoin"):
+                continue
+            child = my_task._add_child(output, TaskState.FUTURE)
+            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
+            child.task_spec._update(child)

@@ -1,0 +1,78 @@
+"""Process data as bytes and back: JSON values plus date, date-time, timedelta and Decimal, explicitly tagged."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from engine.errors import Invalid
+
+_TAG = "$"
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
+def _encode(value: object) -> dict[str, list[str]]:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise Invalid(f"a date-time without time zone cannot be kept in process data: {value}")
+        return {_TAG: ["t", value.astimezone(UTC).isoformat()]}
+    if isinstance(value, date):
+        return {_TAG: ["d", value.isoformat()]}
+    if isinstance(value, Decimal):
+        return {_TAG: ["n", str(value)]}
+    if isinstance(value, timedelta):
+        return {_TAG: ["s", str((value.days * 86400 + value.seconds) * 1_000_000 + value.microseconds)]}
+    raise Invalid(f"process data cannot hold a {type(value).__name__}: {value!r}")
+
+
+_DECODE: dict[str, Callable[[str], Any]] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "n": Decimal,
+    "s": lambda text: timedelta(microseconds=int(text)),
+}
+
+
+def dumps(value: object) -> bytes:
+    """Compact bytes of `value`; Invalid for anything that process data may not hold."""
+    try:
+        return orjson.dumps(value, default=_encode, option=_OPTIONS)
+    except TypeError as error:
+        if isinstance(error.__cause__, Invalid):
+            raise error.__cause__ from None
+        raise Invalid(f"process data must be JSON values, dates and decimals: {error}") from None
+
+
+def loads(raw: bytes) -> Any:
+    """The value that `dumps` wrote."""
+    value = orjson.loads(raw)
+    return _restore(value) if b'{"$":[' in raw else value
+
+
+def _restore(value: Any) -> Any:
+    if isinstance(value, dict):
+        if len(value) == 1 and _TAG in value:
+            kind, text = value[_TAG]
+            return _DECODE[kind](text)
+        return {key: _restore(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_restore(item) for item in value]
+    return value
+
+
+def check(value: Any, path: str = "", depth: int = 0) -> None:
+    """Refuse what process data cannot keep: keys that are not text or are `$`, floats, values nested too deeply."""
+    if depth > 30:
+        raise Invalid(f"{path or 'the data'} is nested too deeply")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or key == _TAG:
+                raise Invalid(f"{path or 'the data'} has a key that cannot be kept: {key!r}")
+            check(item, f"{path}.{key}" if path else key, depth + 1)
+    elif isinstance(value, list | tuple):
+        for position, item in enumerate(value):
+            check(item, f"{path}[{position}]", depth + 1)
+    elif isinstance(value, float):
+        raise Invalid(f"{path} is a floating point number; write it as an integer or a decimal")
