@@ -1,0 +1,158 @@
+"""Printing official documents: Word templates (docxtpl) filled with facts.
+
+A template is a .docx whose text holds {{ names }} and {%tr for row in rows %} loops, edited in any word processor.
+Nothing but Jinja's sandbox is evaluated, and what people wrote stays text: it is put in once and never read again
+as template or XML. The same template and facts give the same bytes, so a document's digest can stand in the history.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from engine.clock import CHINA
+from engine.errors import DefinitionError, Invalid
+
+LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+UNPACKED_LIMIT = 50_000_000
+"""Bytes a template may unpack to."""
+
+_FILLED = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
+_DECLARATION = re.compile(r"^\ufeff?<\?xml.*?\?>\s*")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MISSING = re.compile("'([^']+)' is undefined|has no attribute '([^']+)'")
+_WRITTEN = (1980, 1, 1, 0, 0, 0)
+"""The time on every file of the archive: a fixed one."""
+
+_JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A template taken apart: parts to be filled, all others as they are, the names it asks for."""
+
+    filled: Mapping[str, Template]
+    files: Mapping[str, bytes]
+    names: frozenset[str]
+
+
+def required_fields(template: bytes) -> frozenset[str]:
+    """The names a template asks for. Raises DefinitionError when it is no usable template."""
+    return _compiled(template).names
+
+
+def render(template: bytes, context: Mapping[str, Any]) -> bytes:
+    """The document as .docx. Dates are written 2026年5月1日, empty facts as nothing, line ends as line breaks.
+
+    Raises Invalid naming every fact that is missing or cannot be printed, DefinitionError for a broken template.
+    """
+    compiled = _compiled(template)
+    facts = {name: _printable(context[name], name) for name in sorted(compiled.names) if name in context}
+    missing = sorted(compiled.names - facts.keys())
+    if missing:
+        raise Invalid(f"文书缺少内容：{'、'.join(missing)}", [(name, "缺少") for name in missing])
+    return _packed({**compiled.files, **{name: _fill(part, facts) for name, part in compiled.filled.items()}})
+
+
+def _fill(part: Template, facts: Mapping[str, Any]) -> bytes:
+    try:
+        xml = _XML + part.render(facts)
+        ElementTree.fromstring(xml.encode())
+    except UndefinedError as error:
+        found = _MISSING.search(str(error))
+        name = next(filter(None, found.groups())) if found else str(error)
+        raise Invalid(f"文书缺少内容：{name}", [(name, "缺少")]) from error
+    except (SecurityError, TemplateError, TypeError, ValueError, ArithmeticError, ElementTree.ParseError) as error:
+        raise DefinitionError(f"文书模板不能使用：{error}") from error
+    return xml.encode()
+
+
+@lru_cache(maxsize=64)
+def _compiled(template: bytes) -> _Compiled:
+    files = _unpacked(template)
+    sources = {name: _source(content) for name, content in files.items() if _FILLED.fullmatch(name)}
+    if "word/document.xml" not in sources:
+        raise DefinitionError("文书模板不是 Word 文件（.docx）")
+    try:
+        filled = {name: _JINJA.from_string(source) for name, source in sources.items()}
+        asked = (meta.find_undeclared_variables(_JINJA.parse(source)) for source in sources.values())
+    except TemplateSyntaxError as error:
+        raise DefinitionError(f"文书模板有语法错误：{error.message}") from error
+    return _Compiled(filled, files, frozenset().union(*asked))
+
+
+def _unpacked(template: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > UNPACKED_LIMIT:
+                raise DefinitionError("文书模板过大")
+            return {part.filename: archive.read(part) for part in archive.infolist()}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise DefinitionError(f"文书模板不是 Word 文件（.docx）：{error}") from error
+
+
+def _source(content: bytes) -> str:
+    """The part as Jinja reads it: docxtpl joins what the word processor has split and lifts loops out of rows."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise DefinitionError(f"文书模板不是 UTF-8：{error}") from error
+    return str(DocxTemplate(io.BytesIO()).patch_xml(_DECLARATION.sub("", text)))
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _WRITTEN), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _printable(value: Any, path: str) -> Any:
+    """A fact as it is printed; lists and groups keep their shape."""
+    if isinstance(value, str):
+        return _text(value, path)
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return {str(key): _printable(inner, f"{path}.{key}") for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inner, f"{path}.{index}") for index, inner in enumerate(value)]
+    return _plain(value, path)
+
+
+def _plain(value: Any, path: str) -> str | int | Decimal:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        moment = value.astimezone(CHINA)
+        return f"{_day(moment)}{moment.hour}时{moment.minute:02d}分"
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, int | Decimal):
+        return value
+    raise Invalid(f"文书内容 {path} 不能打印", [(path, f"不能打印 {type(value).__name__}")])
+
+
+def _day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _text(value: str, path: str) -> Markup:
+    if _UNPRINTABLE.search(value):
+        raise Invalid(f"文书内容 {path} 含有不可打印的字符", [(path, "含有不可打印的字符")])
+    lines = value.replace("\r\n", "\n").replace("\t", "    ").split("\n")
+    return LINE_BREAK.join(escape(line) for line in lines)
