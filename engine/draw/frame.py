@@ -85,9 +85,10 @@ def snapshot(rows: Iterable[Document], secret: bytes, draw_id: str, rules: Docum
 def _checked(rows: Iterable[Document], rules: Document | None) -> dict[str, Traits]:
     table: dict[str, Traits] = {}
     seen: dict[tuple[Any, ...], Traits] = {}
+    fits = IDENTIFIER.fullmatch
     for row in rows:
         name, values = _members(row)
-        if not isinstance(name, str) or not IDENTIFIER.fullmatch(name):
+        if not isinstance(name, str) or not fits(name):
             raise DrawError("E_ID", f"object {name!r}")
         if name in table:
             raise DrawError("E_DUPLICATE_ID", f"object {name}")

@@ -48,8 +48,8 @@ def run(document: object, *, check_drand: CheckDrand = drand.unchecked) -> Resul
     given = _members(document)
     frozen = _frozen(given)
     roster = canonical_roster(given.get("roster", []))
-    made = _committed(given, frozen, roster)
     _refuse_unsupported(given)
+    made = _committed(given, frozen, roster)
     found = payloads(
         given["entropy_plan"],
         given["entropy"],

@@ -15,7 +15,8 @@ from engine.draw.quotas import ceil_div
 Ticket = tuple[bytes, int]
 """Key and index of an object. Indexes follow the ids, so tickets sort as 6.2 asks: by key, then id."""
 
-_NUMBERS = [encoded(j) for j in range(8)]
+_NUMBERS = [[encoded(j) for j in range(weight)] for weight in range(9)]
+"""The encoded ticket numbers by weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ def _head(seed: bytes) -> bytes:
 
 
 def _key(head: bytes, salt: bytes, weight: int) -> bytes:
-    if weight == 1:
-        return sha256(head + salt + _NUMBERS[0]).digest()
-    return min(sha256(head + salt + number).digest() for number in _NUMBERS[:weight])
+    start = head + salt
+    return min([sha256(start + number).digest() for number in _NUMBERS[weight]])
 
 
 def object_key(seed: bytes, salt: bytes, weight: int) -> bytes:
