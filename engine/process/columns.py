@@ -76,8 +76,8 @@ class Asked:
 
     def __init__(self, column: Input, tests: Sequence[str], types: Types, names: Collection[str]):
         self.title = column.label or column.expression
-        self._plain = column.expression if column.expression.isidentifier() else ""
         self._expression = feel.compile(column.expression, names=names)
+        self._plain = column.expression if {column.expression} == self._expression.names else ""
         self._base = base_type(column.type, types)
         self._limit = Limit(allowed_values(column, types), names)
         rows = _rows_by_text(tests)
