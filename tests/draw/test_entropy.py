@@ -16,10 +16,13 @@ BALLS = [
     {"count": 6, "from": 1, "to": 33, "repeat": False, "ordered": False},
     {"count": 1, "from": 1, "to": 16, "repeat": False, "ordered": True},
 ]
-LOTTERY: dict[str, Any] = {"kind": "public_number", "name": "双色球", "issue": "2026031", "shape": BALLS,
-           "not_before": "2026-03-02T13:15:00Z"}  # fmt: skip
-NUMBER: dict[str, Any] = {"kind": "public_number", "name": "双色球", "issue": "2026031", "value": [[1, 5, 9, 20, 28, 33], [7]],
-          "operator": "张三", "witnesses": ["李四", "王五"], "source_ref": "公告"}  # fmt: skip
+LOTTERY: dict[str, Any] = {
+    "kind": "public_number", "name": "双色球", "issue": "2026031", "shape": BALLS, "not_before": "2026-03-02T13:15:00Z",
+}  # fmt: skip
+NUMBER: dict[str, Any] = {
+    "kind": "public_number", "name": "双色球", "issue": "2026031", "value": [[1, 5, 9, 20, 28, 33], [7]],
+    "operator": "张三", "witnesses": ["李四", "王五"], "source_ref": "公告",
+}  # fmt: skip
 DRAND = {"kind": "drand", "round": 1000, "not_before": "2023-08-23T15:59:24Z"}
 NONCES = {"公证处": bytes(32), "发起部门": bytes([1] * 32), "纪检监察组": bytes([2] * 32)}
 PARTIES: dict[str, Any] = {
@@ -111,7 +114,7 @@ def test_an_absurd_lead_makes_every_source_too_early() -> None:
     [
         ({}, None), ({"name": "大乐透"}, "E_ENTROPY_MISMATCH"), ({"issue": "2026032"}, "E_ENTROPY_MISMATCH"),
         ({"kind": "drand"}, "E_ENTROPY_MISMATCH"), ({"more": 1}, "E_SCHEMA"), ({"source_ref": 5}, "E_SCHEMA"),
-        ({"value": []}, "E_ENTROPY_FORMAT"), ({"value": 5}, "E_ENTROPY_FORMAT"), 
+        ({"value": []}, "E_ENTROPY_FORMAT"), ({"value": 5}, "E_ENTROPY_FORMAT"),
         ({"value": [5, 5]}, "E_ENTROPY_FORMAT"),
         ({"value": [[1, 5, 9, 20, 28], [7]]}, "E_ENTROPY_FORMAT"),
         ({"value": [[True, 5, 9, 20, 28, 33], [7]]}, "E_ENTROPY_FORMAT"),
