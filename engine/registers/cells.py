@@ -14,6 +14,7 @@ _SEPARATORS = re.compile("[、,，;；\n]+")
 _DAY = re.compile("([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
 _PERCENT = re.compile("([0-9]{1,3}(?:\\.[0-9]{1,4})?)[%％]")
 _FRACTION = re.compile("0\\.[0-9]{1,20}")
+_RECUSAL = re.compile("([^（(]+)(?:[（(](.{0,100})[）)])?\\s*")
 _LAW = re.compile("(《[^》]+》)([^《]*)")
 
 YES = frozenset({"是", "有", "y", "yes", "true", "1", "√"})
@@ -124,6 +125,18 @@ def laws(cell: str) -> list[dict[str, str]]:
     """《法律》第一条；《条例》第二条 → law and article each; text without 《》 counts as one law."""
     found = [{"law": law, "article": article.strip(" 、,，;；\n")} for law, article in _LAW.findall(cell)]
     return found or [{"law": text(500)(cell), "article": ""}]
+
+
+def recusals(cell: str) -> list[dict[str, str]]:
+    """Object numbers, each with its ground in brackets if known: 210302-0000001（亲属）。"""
+    return [_recusal(part) for part in _SEPARATORS.split(cell) if part.strip()]
+
+
+def _recusal(part: str) -> dict[str, str]:
+    found = _RECUSAL.fullmatch(part)
+    if not found:
+        raise ValueError("回避写成 对象编号（理由）")
+    return {"object_id": identifier(found[1].strip()), "ground": (found[2] or "").strip()}
 
 
 def intervals(cell: str) -> list[dict[str, str]]:

@@ -104,7 +104,7 @@ def _hindrances(region: str, objects: int, year: int, chance: Random) -> dict[st
     row: dict[str, Any] = {}
     if chance.randrange(100) < 2 and objects:
         numbers = {chance.randint(1, objects) for _ in range(chance.randint(1, 3))}
-        row["回避对象"] = "、".join(object_id(region, number) for number in sorted(numbers))
+        row["回避对象"] = "、".join(f"{object_id(region, number)}（亲属）" for number in sorted(numbers))
     if chance.randrange(100) < 5:
         month = chance.randint(1, 12)
         row["不可用时段"] = f"{year}-{month:02d}-05~{year}-{month:02d}-{chance.randint(10, 20)}"
