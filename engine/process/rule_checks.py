@@ -5,8 +5,9 @@ know besides: rows that overlap, rows that can never match.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 
 from engine import feel
 from engine.errors import DefinitionError, FeelError
@@ -14,6 +15,9 @@ from engine.process import cells, dmn
 from engine.process.columns import CHECKED, UNCHECKED, allowed_values, first_line
 from engine.process.findings import Finding
 from engine.process.hit_policies import AGGREGATIONS, MULTIPLE, RANKED, SINGLE
+
+MAX_CHAIN = 50
+MAX_ROWS = 1000
 
 Findings = Iterator[Finding]
 
@@ -60,24 +64,30 @@ def _shared_ids(models: Sequence[dmn.Model]) -> Findings:
 
 def _graph(models: Sequence[dmn.Model]) -> Findings:
     decisions = {decision.id: decision for model in models for decision in model.decisions}
+    required = {key: [other for other in each.requires if other in decisions] for key, each in decisions.items()}
     for decision in decisions.values():
         for other in decision.requires:
             if other not in decisions:
                 yield _error(decision, decision.id, "unknown-decision", f"requires {other!r}, which no file holds")
-        if _reaches(decision.id, decision.id, decisions):
-            yield _error(decision, decision.id, "circular-decision", "requires itself in the end; cut the circle")
+    try:
+        order = list(TopologicalSorter(required).static_order())
+    except CycleError as error:
+        circle = [decisions[key] for key in reversed(error.args[1])]  # each requires the next
+        way = " -> ".join(each.id for each in circle[:10])
+        yield _error(circle[0], circle[0].id, "circular-decision", f"requires itself in the end: {way}; cut the circle")
+    else:
+        yield from _too_deep(decisions, required, order)
 
 
-def _reaches(start: str, goal: str, decisions: Mapping[str, dmn.Decision]) -> bool:
-    waiting, seen = list(decisions[start].requires), set[str]()
-    while waiting:
-        key = waiting.pop()
-        if key == goal:
-            return True
-        if key in decisions and key not in seen:
-            seen.add(key)
-            waiting += decisions[key].requires
-    return False
+def _too_deep(
+    decisions: Mapping[str, dmn.Decision], required: Mapping[str, Sequence[str]], order: Sequence[str]
+) -> Findings:
+    depth: dict[str, int] = {}
+    for key in order:
+        depth[key] = 1 + max((depth[other] for other in required[key]), default=0)
+        if depth[key] == MAX_CHAIN + 1:
+            message = f"requires a chain of more than {MAX_CHAIN} decisions; shorten it"
+            yield _error(decisions[key], key, "decision-chain", message)
 
 
 def _model(model: dmn.Model) -> Findings:
@@ -111,7 +121,9 @@ def _decision(decision: dmn.Decision, model: dmn.Model, names: Collection[str]) 
 def _table(decision: dmn.Decision, table: dmn.Table, model: dmn.Model, names: Collection[str]) -> Findings:
     yield from _policy(decision, table, model)
     yield from _columns(decision, table, model, names)
-    for row in table.rows:
+    if len(table.rows) > MAX_ROWS:
+        yield _error(decision, decision.id, "table-size", f"{len(table.rows)} rows are more than {MAX_ROWS}; split it")
+    for row in table.rows[:MAX_ROWS]:
         yield from _row(decision, table, row, names)
 
 
@@ -198,35 +210,48 @@ def _error(decision: dmn.Decision, element: str, rule: str, message: str) -> Fin
 def _advice(model: dmn.Model) -> Findings:
     for decision in model.decisions:
         table = decision.logic
-        if isinstance(table, dmn.Table) and all(len(row.tests) == len(table.inputs) for row in table.rows):
+        if isinstance(table, dmn.Table) and _comparable(table):
             accepted = [[cells.read(text) for text in row.tests] for row in table.rows]
-            yield from _overlaps(decision, table, accepted)
-            yield from _covered(decision, table, accepted)
+            yield from _pairs(decision, table, accepted)
             yield from _never_allowed(decision, table, accepted, model.types)
             yield from _values_not_allowed(decision, table, model.types)
+
+
+def _comparable(table: dmn.Table) -> bool:
+    return len(table.rows) <= MAX_ROWS and all(len(row.tests) == len(table.inputs) for row in table.rows)
 
 
 Accepted = Sequence[Sequence[cells.Accepted | None]]
 
 
-def _overlaps(decision: dmn.Decision, table: dmn.Table, accepted: Accepted) -> Findings:
-    """UNIQUE rows that some input satisfies both; rows with a cell that takes computing are left to run time."""
-    if table.hit_policy != "UNIQUE":
-        return
-    for (row, a), (other, b) in combinations(zip(table.rows, accepted, strict=True), 2):
-        if all(one is not None and two is not None and cells.overlap(one, two) for one, two in zip(a, b, strict=True)):
-            message = f"rows {row.number} and {other.number} can match at once, but the hit policy is UNIQUE"
-            yield _error(decision, other.id, "overlapping-rows", message)
+def _pairs(decision: dmn.Decision, table: dmn.Table, accepted: Accepted) -> Findings:
+    """For each row the first earlier row in its way; cells that take computing are left to run time.
+
+    In a UNIQUE table that is a row which some input satisfies as well, in a FIRST table one that takes everything.
+    """
+    compare = {"UNIQUE": cells.overlap, "FIRST": cells.covers}.get(table.hit_policy)
+    for later, tests in enumerate(accepted) if compare else ():
+        for earlier in range(later):
+            if compare and _everywhere(compare, accepted[earlier], tests):
+                yield _in_the_way(decision, table.rows[earlier], table.rows[later], table.hit_policy)
+                break
 
 
-def _covered(decision: dmn.Decision, table: dmn.Table, accepted: Accepted) -> Findings:
-    """FIRST rows that an earlier row leaves nothing."""
-    if table.hit_policy != "FIRST":
-        return
-    for (row, a), (other, b) in combinations(zip(table.rows, accepted, strict=True), 2):
-        if all(one is not None and two is not None and cells.covers(one, two) for one, two in zip(a, b, strict=True)):
-            message = f"row {other.number} is never reached: row {row.number} takes everything it accepts"
-            yield _warning(decision, other.id, "unreachable-row", message)
+def _everywhere(
+    compare: Callable[[cells.Accepted, cells.Accepted], bool],
+    earlier: Sequence[cells.Accepted | None],
+    later: Sequence[cells.Accepted | None],
+) -> bool:
+    pairs = zip(earlier, later, strict=True)
+    return all(one is not None and two is not None and compare(one, two) for one, two in pairs)
+
+
+def _in_the_way(decision: dmn.Decision, earlier: dmn.Row, later: dmn.Row, policy: str) -> Finding:
+    if policy == "FIRST":
+        message = f"row {later.number} is never reached: row {earlier.number} takes everything it accepts"
+        return _warning(decision, later.id, "unreachable-row", message)
+    message = f"rows {earlier.number} and {later.number} can match at once, but the hit policy is UNIQUE"
+    return _error(decision, later.id, "overlapping-rows", message)
 
 
 def _never_allowed(decision: dmn.Decision, table: dmn.Table, accepted: Accepted, types: dmn.Types) -> Findings:
