@@ -5,6 +5,7 @@ function, one name; `catalogue.RULES` holds them all.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from engine import forms
 from engine.errors import DefinitionError
@@ -49,7 +50,16 @@ def check_files(
         processes=_known(processes),
     )
     found = [*_diagrams(files, known, law), *_tables(files), *_forms(files)]
-    return sorted(dict.fromkeys(found))
+    return sorted({_one_line(finding) for finding in found})
+
+
+def _one_line(finding: Finding) -> Finding:
+    """The finding without what would break the line it is printed on; ids and texts come from strangers."""
+    return replace(finding, element=_printable(finding.element, 200) or "-", message=_printable(finding.message, 500))
+
+
+def _printable(text: str, length: int) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:length]
 
 
 def _known(given: Names, here: frozenset[str] = frozenset()) -> frozenset[str] | None:

@@ -177,7 +177,7 @@ def deadlock(subject: Subject) -> Iterator[Fault]:
     for net, join in _lonely_joins(subject, "and join"):
         yield (
             net.element[join],
-            "alternatives lead into this parallel join: it waits for ever; use an exclusive gateway",
+            "alternatives lead into this parallel join, it waits for ever; use an exclusive one",
         )
 
 

@@ -14,6 +14,11 @@ from engine.process.nodes import FUNCTION_NAMES
 
 PROPERTIES = ("department", "subject", "due", "inputs", "key", "payload")
 MAX_LENGTH = 4000
+_SAMPLES = {
+    "timeDuration": "write P20D, PT1H or P1M",
+    "timeDate": "write 2026-01-31 or 2026-01-31T09:00:00+08:00",
+    "timeCycle": "write R3/PT1H or R/P1D",
+}
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -87,8 +92,8 @@ def timer_syntax(subject: Subject) -> Iterator[Fault]:
         if one.timer and timers.is_literal(one.text):
             try:
                 (timers.cycle if one.place == "timeCycle" else timers.due)(one.text, SOME_DAY)
-            except (DefinitionError, OverflowError) as error:
-                yield one.element, f"{one.place}: {error}; write P20D, PT1H, 2026-01-31 or, repeating, R3/P1D"
+            except (DefinitionError, ValueError, OverflowError):
+                yield one.element, f"{one.place} {one.text[:40]!r} is no {one.place}; {_SAMPLES[one.place]}"
 
 
 @rule()

@@ -59,6 +59,6 @@ def _is_days(text: str) -> bool:
     """Whether an ISO 8601 duration is a day or longer."""
     try:
         duration = timers.parse_duration(text.removeprefix("-"))
-    except (DefinitionError, OverflowError):
+    except (DefinitionError, ValueError, OverflowError):
         return False
     return duration.months > 0 or duration.rest >= timedelta(days=1)

@@ -1,7 +1,7 @@
 """Rules on waiting for messages."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Set
+from itertools import combinations, product
 
 from engine.process.bpmn import SUB_PROCESSES, Node
 from engine.process.lint.blocks import SPLIT_KINDS
@@ -16,15 +16,10 @@ CATCHING = ("intermediateCatchEvent", "boundaryEvent", "receiveTask")
 def parallel_catch(subject: Subject) -> Iterator[Fault]:
     """Of two that wait for one message at the same time nobody can say which one gets it."""
     for nodes in subject.levels.values():
-        awaited = {node.id: set(_awaited(subject, node)) for node in nodes}
-        for here, there in _side_by_side(subject, nodes):
-            for one in sorted(here):
-                for other in sorted(there):
-                    for name in sorted(awaited.get(one, set()) & awaited.get(other, set())):
-                        yield (
-                            one,
-                            f"waits for the message {name!r} at the same time as {other!r}; name them differently",
-                        )
+        awaited = {node.id: names for node in nodes if (names := set(_awaited(subject, node)))}
+        for one, other in sorted(set(_side_by_side(subject, nodes, awaited.keys()))):
+            for name in sorted(awaited[one] & awaited[other]):
+                yield one, f"waits for the message {name!r} at the same time as {other!r}; name the messages apart"
 
 
 def _awaited(subject: Subject, node: Node) -> Iterator[str]:
@@ -37,19 +32,17 @@ def _awaited(subject: Subject, node: Node) -> Iterator[str]:
             yield from _awaited(subject, inner)
 
 
-def _side_by_side(subject: Subject, nodes: tuple[Node, ...]) -> Iterator[tuple[set[str], set[str]]]:
-    """Pairs of sets of nodes that may be active at the same time."""
+def _side_by_side(subject: Subject, nodes: tuple[Node, ...], waiting: Set[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of those of `waiting` that may be active at the same time."""
     net = net_of(nodes)
     for split in net.of(*SPLIT_KINDS):
-        ways = [_behind(net, split, first) for first in net.out[split]]
-        if net.kind[split] == "spawn":  # the boundary event itself waits only as long as its host
-            ways = [
-                way - {node.id for node in nodes if node.attached_to == split.removesuffix(" spawn")} for way in ways
-            ]
-        yield from ((one - other, other - one) for one, other in combinations(ways, 2))
+        # a boundary event itself waits only as long as its host, so it is not beside what comes behind the host
+        own = {node.id for node in nodes if f"{node.attached_to} spawn" == split}
+        ways = [(_behind(net, split, first) & waiting) - own for first in net.out[split]]
+        for one, other in combinations(ways, 2):
+            yield from product(one - other, other - one)
     for gateway in subject.process.of("eventBasedGateway"):
-        targets = [{flow.target} for flow in gateway.outgoing]
-        yield from combinations(targets, 2)
+        yield from combinations([flow.target for flow in gateway.outgoing if flow.target in waiting], 2)
 
 
 def _behind(net: Net, split: str, first: str) -> set[str]:

@@ -60,7 +60,8 @@ def unknown_deadline(subject: Subject) -> Iterator[Fault]:
 def unknown_process(subject: Subject) -> Iterator[Fault]:
     """A call activity calls a process that exists and can be executed."""
     for node in subject.process.of("callActivity"):
-        yield from _unknown(node.id, "process", node.called, subject.known.processes)
+        if node.called not in subject.diagram.global_tasks:
+            yield from _unknown(node.id, "process", node.called, subject.known.processes)
 
 
 def _unknown(element: str, what: str, name: str, known: Collection[str] | None) -> Iterator[Fault]:

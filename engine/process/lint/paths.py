@@ -42,7 +42,8 @@ def unreachable(subject: Subject) -> Iterator[Fault]:
         for node in nodes:
             if node.attached_to in ways and node.id != node.attached_to:
                 ways[node.attached_to].append(node.id)
-        for id in _apart(ways, _ids(nodes, "startEvent")):
+        starts = _ids(nodes, "startEvent")
+        for id in _apart(ways, starts) if starts else ():
             yield id, "cannot be reached from the start event; connect or delete it"
 
 
@@ -52,9 +53,10 @@ def no_way_to_end(subject: Subject) -> Iterator[Fault]:
     for nodes in subject.levels.values():
         ways = {node.id: [flow.source for flow in node.incoming] for node in nodes}
         for node in nodes:
-            if node.attached_to:  # whoever can be left over its boundary has that way out
+            if node.attached_to and node.interrupting:  # its host can be left this way
                 ways[node.id].append(node.attached_to)
-        for id in _apart(ways, _ids(nodes, "endEvent")):
+        ends = _ids(nodes, "endEvent")
+        for id in _apart(ways, ends) if ends else ():
             yield id, "no end event can be reached from here; connect it"
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from engine.process.bpmn import Node
+from engine.process.bpmn import ACTIVITIES, Node
 from engine.process.lint.subject import Fault, Subject, rule
 
 FEEL_FORMATS = ("", "text/feel", "feel", "application/feel")
-WAITING = ("userTask", "callActivity", "subProcess", "receiveTask")
+WAITING = {"userTask", "manualTask", "callActivity", "subProcess", "receiveTask"}
 
 
 @rule()
@@ -14,7 +14,7 @@ def operator_missing(subject: Subject) -> Iterator[Fault]:
     """A service task names the operator that does the work; classes and delegates of other engines do not run."""
     for node in subject.process.of("serviceTask"):
         if not node.prop("operator"):
-            yield node.id, "service task without operator; set the property operator (see `shuangsuiji explain`)"
+            yield node.id, "service task without operator; set the property operator to the name of one"
 
 
 @rule()
@@ -78,7 +78,7 @@ def boundary_on_instant(subject: Subject) -> Iterator[Fault]:
     """A boundary event at a step that never waits cannot fire."""
     for event in subject.process.of("boundaryEvent"):
         host = subject.process.nodes.get(event.attached_to)
-        if host and host.kind not in WAITING and host.prop("async") != "true":
+        if host and host.kind in ACTIVITIES - WAITING and host.prop("async") != "true":
             yield event.id, f"is attached to a {host.kind}, which does not wait; the event never fires"
 
 
