@@ -82,13 +82,13 @@ def divide(left: Number, right: Number) -> Number | None:
 
 def power(base: Number, exponent: Number) -> Number | None:
     """A power; null where none exists (0 ** -1, root of a negative number). Raises Fault when too large."""
+    if not base and exponent < 0:
+        return None
     try:
         result = CONTEXT.power(base, exponent)
     except InvalidOperation:
         return None
-    except (Overflow, DivisionByZero):
-        if not base:
-            return None
+    except Overflow:
         raise Fault("number too large") from None
     return whole(result) if type(base) is type(exponent) is int and exponent >= 0 else result
 

@@ -12,13 +12,15 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from engine.feel.fault import Fault
+from engine.feel.values import MAX_ITEMS
 
 MAX_PATTERN = 500
 MAX_TEXT = 100_000
-EFFORT = 10**7
+EFFORT = 5 * 10**7  # about a second at worst
 
 _FLAGS = {"s": re.S, "m": re.M, "i": re.I, "x": re.X}
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+_REFERENCE = re.compile(r"\\(.)|\$([0-9])", re.S)
 _REFUSED = (code.GROUPREF, code.GROUPREF_EXISTS)
 
 
@@ -26,7 +28,7 @@ def compiled(pattern: str, flags: str, text: str) -> re.Pattern[str]:
     """The pattern, safe to use on this text. Raises Fault for one that is wrong or might take too long."""
     expression = _compiled(pattern, flags)
     size = max(len(text), 1)
-    if size > MAX_TEXT or size * _effort(_tree(pattern, flags), size) > EFFORT:
+    if size > MAX_TEXT or _effort_of_search(expression, list(_tree(pattern, flags)), size) > EFFORT:
         raise Fault(
             f"pattern '{pattern}' may take too long on a text of {len(text)} signs: use fewer open repeats "
             "(* + {2,}), and none inside another repeat"
@@ -38,14 +40,17 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
     """The text with every match replaced; `$1` in the replacement is the first group."""
     if len(replacement) > MAX_PATTERN:
         raise Fault(f"replacement longer than {MAX_PATTERN} signs")
-    parts = re.split(r"\$([0-9])", replacement)
-    plain = [re.sub(r"\\([\\$])", r"\1", part) for part in parts]
-    expression = compiled(pattern, flags, text)
+    length = 0
 
     def filled(match: re.Match[str]) -> str:
-        return "".join(part if place % 2 == 0 else _group(match, int(part)) for place, part in enumerate(plain))
+        nonlocal length
+        made = _REFERENCE.sub(lambda found: found[1] or _group(match, int(found[2])), replacement)
+        length += len(made)
+        if length > MAX_ITEMS:
+            raise Fault(f"string longer than {MAX_ITEMS} signs")
+        return made
 
-    return expression.sub(filled, text)
+    return compiled(pattern, flags, text).sub(filled, text)
 
 
 def split(text: str, delimiter: str) -> list[str]:
@@ -82,6 +87,14 @@ def _tree(pattern: str, flags: str) -> Any:
 
 def _bits(flags: str) -> int:
     return sum({int(_FLAGS[flag]) for flag in flags})
+
+
+def _effort_of_search(expression: re.Pattern[str], tree: list[tuple[Any, Any]], size: int) -> int:
+    """The effort at every place of the text; what a last simple repeat takes is never tried again."""
+    anchored = tree[:1] == [(code.AT, code.AT_BEGINNING)] and not expression.flags & re.M
+    if tree and tree[-1][0] in _REPEATS and _effort(tree[-1][1][2], size) == 1:
+        tree = tree[:-1]
+    return _effort(tree, size) * (1 if anchored else size)
 
 
 def _effort(tree: Sequence[tuple[Any, Any]], size: int) -> int:

@@ -7,9 +7,9 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.fault import Fault
 from engine.feel.numbers import Number
 from engine.feel.operators import equal, less
-from engine.feel.values import MAX_ITEMS, NUMBERS, Function
+from engine.feel.values import MAX_ITEMS, NUMBERS, PLAIN, Function, Range, kind
 
-_HASHED = frozenset({int, str, bool})
+_HASHED = PLAIN - {Range}
 MAX_PAIRWISE = 2_000  # items that can only be compared one with the other
 
 
@@ -96,13 +96,13 @@ def _union(lists: list[Any]) -> list[Any] | None:
 @builtin("distinct values", "list: list")
 def _distinct_values(items: list[Any]) -> list[Any]:
     """Every value once, in the order of first appearance."""
-    seen: set[tuple[type, Any]] = set()
+    seen: set[tuple[str, Any]] = set()
     others: list[Any] = []
     kept = []
     for item in items:
         if type(item) in _HASHED:
-            known = (type(item), item) in seen
-            seen.add((type(item), item))
+            known = (kind(item), item) in seen
+            seen.add((kind(item), item))
         else:
             known = any(equal(item, other) is True for other in others)
             _remember(others, item, known)
