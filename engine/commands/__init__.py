@@ -5,6 +5,7 @@ from engine.commands.incidents import cancel_incident, retry
 from engine.commands.instances import cancel, resume, start, suspend
 from engine.commands.messages import deliver, deliver_pending
 from engine.commands.outcome import Outcome
+from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
 from engine.commands.tasks import assign, claim, complete, release, send_back, withdraw
 from engine.commands.waking import wake_due
 
@@ -23,6 +24,9 @@ __all__ = [
     "retry",
     "send_back",
     "start",
+    "start_annual_plan",
+    "start_planned_campaigns",
+    "start_temporary_campaign",
     "suspend",
     "wake_due",
     "withdraw",

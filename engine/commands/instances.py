@@ -24,17 +24,29 @@ def start(
     `business_key` names it for people and messages and is unique within the process: Conflict if it exists.
     A first step that fails leaves the instance with an incident.
     """
-    full = {**data, "businessKey": business_key, "jurisdiction": jurisdiction}
 
     def work(tx: Tx) -> Outcome:
-        instance = _create(context, tx, process, business_key, full, jurisdiction, now)
-        step = take(context, tx, instances.load(tx, instance), records.Start(full), actor, now)
-        return Outcome(instance, instances.COMPLETED if step.completed else instances.RUNNING)
+        return begin(context, tx, process, business_key, data, jurisdiction, actor, now)
 
     try:
         return once(context, command_id, "start", actor, now, work)
     except StepFailed as failure:
-        return _failed_start(context, process, business_key, full, jurisdiction, actor, now, failure)
+        return _failed_start(context, process, business_key, data, jurisdiction, actor, now, failure)
+
+
+def begin(
+    context: Context, tx: Tx, process: str, business_key: str, data: Mapping[str, Any], jurisdiction: str,
+    actor: Actor, now: datetime,
+) -> Outcome:  # fmt: skip
+    """Start an instance within an open transaction, beside the rows that it is about."""
+    full = _full(data, business_key, jurisdiction)
+    instance = _create(context, tx, process, business_key, full, jurisdiction, now)
+    step = take(context, tx, instances.load(tx, instance), records.Start(full), actor, now)
+    return Outcome(instance, instances.COMPLETED if step.completed else instances.RUNNING)
+
+
+def _full(data: Mapping[str, Any], business_key: str, jurisdiction: str) -> dict[str, Any]:
+    return {**data, "businessKey": business_key, "jurisdiction": jurisdiction}
 
 
 def _create(
@@ -49,9 +61,11 @@ def _create(
 
 
 def _failed_start(
-    context: Context, process: str, key: str, data: dict[str, Any], jurisdiction: str, actor: Actor, now: datetime,
+    context: Context, process: str, key: str, given: Mapping[str, Any], jurisdiction: str, actor: Actor, now: datetime,
     failure: StepFailed,
 ) -> Outcome:  # fmt: skip
+    data = _full(given, key, jurisdiction)
+
     def create(tx: Tx) -> int:
         return _create(context, tx, process, key, data, jurisdiction, now)
 

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.parser import ValidationException
 
 from engine.errors import DefinitionError, NotFound
 from engine.process import diagram, rules
-from engine.process.nodes import NodeInfo, read_nodes
+from engine.process.nodes import FUNCTION_NAMES, NodeInfo, read_nodes
 from engine.process.parser import DiagramParser
 from engine.process.specs import ForEach
 from engine.process.xml import parse_xml
@@ -53,7 +53,7 @@ class Deployment:
     @cached_property
     def rules(self) -> rules.Rules:
         """Every decision of the deployment."""
-        return rules.load(self._with_ending(".dmn"))
+        return rules.load(self._with_ending(".dmn"), FUNCTION_NAMES)
 
     @cached_property
     def diagrams(self) -> dict[str, diagram.Diagram]:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Row, all_rows, change_row, insert_row, insert_rows, one_row
-from engine.store.tables_domain import exception_granted, plan, plan_filing, plan_line
+from engine.store.tables_domain import campaign, exception_granted, plan, plan_filing, plan_line
 
 _PLAN = select(plan).where(plan.c.id == bindparam("plan"))
 _LINES = select(plan_line).where(plan_line.c.plan_id == bindparam("plan")).order_by(plan_line.c.number)
@@ -59,6 +59,14 @@ def the_line(tx: Tx, row: int) -> Row:
 def lines_of_year(tx: Tx, jurisdiction: str, year: int) -> list[Row]:
     """All plan lines of a year with `department` and `status` of their plan, by start date."""
     return all_rows(tx, _OF_YEAR, jurisdiction=jurisdiction, year=year)
+
+
+def lines_to_start(tx: Tx, jurisdiction: str, until: date) -> list[Row]:
+    """Lines of plans in force that begin by `until` and have no campaign yet, the earliest first."""
+    begun = select(campaign.c.plan_line_id).where(campaign.c.plan_line_id.is_not(None))
+    chosen = plan.c.jurisdiction == jurisdiction, plan.c.status == "IN_FORCE", plan_line.c.starts_on <= until
+    query = select(plan_line).join(plan, plan.c.id == plan_line.c.plan_id).where(*chosen, plan_line.c.id.not_in(begun))
+    return all_rows(tx, query.order_by(plan_line.c.starts_on, plan_line.c.id))
 
 
 def change_plan(tx: Tx, row: int, **values: Any) -> None:

@@ -1,0 +1,89 @@
+"""Beginning the main procedures: a department's yearly plan, a campaign of a plan line, a campaign outside the plan."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine import access
+from engine.clock import china_date
+from engine.commands.context import Context
+from engine.commands.instances import begin
+from engine.commands.outcome import Outcome
+from engine.commands.steps import once
+from engine.errors import DefinitionError
+from engine.records import SYSTEM, Actor
+from engine.store import Tx, campaigns, plans
+
+
+def start_annual_plan(
+    context: Context, jurisdiction: str, department: str, year: int, *, actor: Actor, now: datetime, command_id: str
+) -> Outcome:
+    """Begin the yearly plan (年度抽查工作计划) of a department. Its initiator may, and the platform."""
+    access.require_role(actor, jurisdiction, "initiator")
+
+    def work(tx: Tx) -> Outcome:
+        plan = plans.new_plan(tx, jurisdiction, department, year)
+        number = plans.the_plan(tx, plan)["plan_no"]
+        data = {"plan": plan, "department": department, "year": year}
+        return begin(
+            context, tx, _procedure(context, tx, jurisdiction, "annual_plan"), number, data, jurisdiction, actor, now
+        )
+
+    return once(context, command_id, "start_annual_plan", actor, now, work)
+
+
+def start_planned_campaigns(context: Context, jurisdiction: str, *, now: datetime) -> list[Outcome]:
+    """Begin the campaign (联合抽查任务) of every line of a plan in force whose preparation is due.
+
+    Decision `limits` (campaign_lead, working days before the line's first day) says how long preparation takes.
+    """
+    with context.database.read() as tx:
+        law = context.law(tx, context.latest(tx))
+        row = law.deployment.rules.evaluate("limits", {"jurisdiction": jurisdiction, "kind": "campaign_lead"}).outputs
+        if not isinstance(row, dict):
+            raise DefinitionError("decision limits must give one row")
+        until = context.calendar(jurisdiction).after(china_date(now), int(row["n"])).date
+        lines = plans.lines_to_start(tx, jurisdiction, until)
+    return [_of_line(context, line, now) for line in lines]
+
+
+def _of_line(context: Context, line: Mapping[str, Any], now: datetime) -> Outcome:
+    def work(tx: Tx) -> Outcome:
+        return _begin(context, tx, campaigns.campaign_of_line(tx, line, now), line["jurisdiction"], SYSTEM, now)
+
+    return once(context, f"campaign-of-line:{line['id']}", "start_campaign", SYSTEM, now, work)
+
+
+def start_temporary_campaign(
+    context: Context, jurisdiction: str, initiator: str, name: str, ground: str, basis_document: str, first: date,
+    last: date, *, actor: Actor, now: datetime, command_id: str, **values: Any,
+) -> Outcome:  # fmt: skip
+    """Begin a campaign outside the plan (临时任务, TD-4.1b); whether the law allows it is decided in its diagram."""
+    access.require_role(actor, jurisdiction, "initiator")
+
+    def work(tx: Tx) -> Outcome:
+        campaign = campaigns.new_campaign(
+            tx, jurisdiction, first.year, initiator, "TEMPORARY", name=name, ground=ground or None,
+            basis_document=basis_document or None, starts_on=first, ends_on=last, created_at=now, **values,
+        )  # fmt: skip
+        return _begin(context, tx, campaign, jurisdiction, actor, now)
+
+    return once(context, command_id, "start_campaign", actor, now, work)
+
+
+def _begin(context: Context, tx: Tx, campaign: int, jurisdiction: str, actor: Actor, now: datetime) -> Outcome:
+    row = campaigns.the_campaign(tx, campaign)
+    data = {
+        "campaign": campaign, "initiator": row["initiator"], "source": row["source"], "ground": row["ground"],
+        "basis_document": row["basis_document"],
+    }  # fmt: skip
+    process = _procedure(context, tx, jurisdiction, "campaign")
+    return begin(context, tx, process, row["campaign_no"], data, jurisdiction, actor, now)
+
+
+def _procedure(context: Context, tx: Tx, jurisdiction: str, kind: str) -> str:
+    """The process id of a jurisdiction's procedure, named in its profile."""
+    procedures = context.law(tx, context.latest(tx)).profile(jurisdiction).get("procedures") or {}
+    if kind not in procedures:
+        raise DefinitionError(f"profile.yaml of {jurisdiction} names no procedure {kind}")
+    return str(procedures[kind])
