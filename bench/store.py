@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from engine.records import Event
-from engine.store import Database, Tx, connect, definitions, events, instances, tasks, worklist
+from engine.store import Database, Tx, command_log, connect, definitions, events, instances, tasks, worklist
 from engine.store.tasks import NewTask
 from engine.store.worklist import Wanted
 
@@ -82,16 +82,24 @@ def _transaction_us(database: Database, rounds: int = 1000) -> float:
 
 
 def _step(database: Database, number: int) -> None:
-    """Load, close the two open tasks, open two, append four events, save; committed."""
+    """Load, close two tasks, open two, append four events, save, note the command; committed."""
     facts = [Event("task.completed", "p6_approve", {"task": 1, "due": "2026-03-31"})] * 4
     with database.write() as tx:
         row = instances.load(tx, number)
-        for task in tasks.open_of_instance(tx, number):
-            tasks.close(tx, task.id, tasks.DONE, NOW, "wang")
-        numbers = (2 * row.version, 2 * row.version + 1)
-        tasks.open_many(tx, [replace(PLAIN, instance_id=number, number=each, due=date(2026, 4, 1)) for each in numbers])
+        command_log.seen(tx, f"c{row.version}")
         seq, head = events.append(tx, number, row.seq, row.head, facts, "wang", NOW)
         _save(tx, number, row.version, None, seq, head)
+        _next_tasks(tx, number, 2 * row.version)
+        command_log.record(tx, f"c{row.version}", "complete", "wang", NOW, {"instance": number, "status": "RUNNING"})
+
+
+def _next_tasks(tx: Tx, number: int, first: int) -> None:
+    for each in (first - 2, first - 1):
+        task = tasks.numbered(tx, number, each)
+        if task is not None:
+            tasks.close(tx, task.id, tasks.DONE, NOW, "wang")
+    plain = replace(PLAIN, instance_id=number, due=date(2026, 4, 1), attention_at=NOW)
+    tasks.open_many(tx, [replace(plain, number=each) for each in (first, first + 1)])
 
 
 def _save(tx: Tx, number: int, version: int, wake_at: datetime | None, seq: int = 0, head: str = "") -> None:

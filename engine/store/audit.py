@@ -10,7 +10,8 @@ from sqlalchemy import select
 from engine.errors import ChainBroken
 from engine.store.checkpoints import CheckpointRow, checkpoints, hash_of, heads_of, root_of
 from engine.store.database import Database, Tx
-from engine.store.events import COLUMNS, EventRow, chained, stamp
+from engine.store.events import COLUMNS, EventRow, chained
+from engine.store.metadata import stamp
 from engine.store.tables_engine import checkpoint_head, event, instance
 
 Progress = Callable[[int], None]

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import bindparam, func, select
 
 from engine.store.database import Tx
-from engine.store.events import stamp
+from engine.store.metadata import stamp
 from engine.store.prepared import Statement, inserting
 from engine.store.tables_engine import checkpoint, checkpoint_head, instance
 

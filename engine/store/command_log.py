@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.store.database import StaleVersion, Tx
+from engine.store.contention import StaleVersion
+from engine.store.database import Tx
 from engine.store.prepared import Statement, inserting_once
 from engine.store.tables_engine import command as table
 

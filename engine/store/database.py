@@ -1,73 +1,60 @@
-"""Opening a database and its transactions: SQLite (WAL, FULL) or PostgreSQL behind the same few verbs."""
+"""Opening a database and its transactions: SQLite or PostgreSQL behind the same few verbs."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from engine.errors import Conflict, SettingsError
+from engine.errors import SettingsError
+from engine.store import sqlite
+from engine.store.contention import Busy, StaleVersion, another_writer, connected
 from engine.store.metadata import to_json
 
 Tx = Connection
 """An open transaction; every query function takes it first."""
 
 Result = TypeVar("Result")
-
-BUSY_SECONDS = 10
-TRY_AGAIN = ("40001", "40P01", "55P03")
-"""SQLSTATE of serialization failure, deadlock and lock not available."""
-
-
-class StaleVersion(Conflict):
-    """The instance moved on since it was read: read it again (`Database.retrying` does)."""
+Door = Callable[[], AbstractContextManager[Tx]]
 
 
 class Database:
     """A database with two doors: `write` (one transaction that changes things) and `read` (a frozen view)."""
 
-    def __init__(self, url: URL, writer: Engine, reader: Engine) -> None:
+    def __init__(self, url: URL, write: Door, reader: Engine, close: Callable[[], None]) -> None:
         self.url = url
-        self.kind = writer.dialect.name
-        self._writer = writer
+        self.kind = reader.dialect.name
+        self._write = write
         self._reader = reader
+        self._close = close
 
     def write(self) -> AbstractContextManager[Tx]:
         """One write transaction: committed at the end of the block, rolled back when it raises."""
-        return self._writer.begin()
+        return self._write()
 
     def read(self) -> AbstractContextManager[Tx]:
         """One transaction that sees a single moment and can change nothing."""
-        return self._reader.begin()
+        return _begun(self._reader)
 
     def retrying(self, work: Callable[[Tx], Result], attempts: int = 10) -> Result:
         """`work(tx)` in a write transaction, again when another writer was faster; raises Conflict at the end."""
         for _ in range(attempts - 1):
             try:
                 return self._once(work)
-            except (StaleVersion, TimeoutError):
+            except (StaleVersion, Busy):
                 continue
-            except DBAPIError as error:
-                if not _another_writer(error):
-                    raise
-        return self._last(work)
+        return self._once(work)
 
     def _once(self, work: Callable[[Tx], Result]) -> Result:
-        with self.write() as tx:
-            return work(tx)
-
-    def _last(self, work: Callable[[Tx], Result]) -> Result:
         try:
-            return self._once(work)
-        except TimeoutError as error:
-            raise Conflict("the database is busy: try again") from error
+            with self.write() as tx:
+                return work(tx)
         except DBAPIError as error:
-            if not _another_writer(error):
-                raise
-            raise Conflict("the database is busy: try again") from error
+            if another_writer(error):
+                raise Busy from error
+            raise
 
     def migrate(self) -> None:
         """Bring the tables to the newest revision; cheap when they are there already."""
@@ -78,7 +65,7 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
-        self._writer.dispose()
+        self._close()
         self._reader.dispose()
 
 
@@ -96,35 +83,9 @@ def connect(url: str) -> Database:
 
 
 def _sqlite(url: URL) -> Database:
-    if url.database in (None, "", ":memory:"):
-        raise SettingsError("an SQLite database needs a file: sqlite:///path")
-    path = Path(str(url.database)).absolute()
-    if not path.parent.is_dir():
-        raise SettingsError(f"no such directory: {path.parent}")
-    absolute = url.set(database=str(path))
-    # One writing connection a process: threads queue in order for it instead of polling the file's lock.
-    writer = _sqlite_engine(absolute, "BEGIN IMMEDIATE", query_only=False, pool_size=1, max_overflow=0)
-    reader = _sqlite_engine(absolute, "BEGIN", query_only=True, pool_size=4, max_overflow=28)
-    return Database(absolute, writer, reader)
-
-
-def _sqlite_engine(url: URL, begin: str, query_only: bool, **pool: int) -> Engine:
-    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None, "cached_statements": 512}
-    engine = create_engine(url, connect_args=arguments, pool_timeout=3 * BUSY_SECONDS, **pool)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute(f"PRAGMA query_only = {query_only}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
+    located = sqlite.located(url)
+    writer = sqlite.writing(located)
+    return Database(located, writer, sqlite.reading(located), writer.close)
 
 
 def _postgresql(url: URL) -> Database:
@@ -141,11 +102,11 @@ def _postgresql(url: URL) -> Database:
     except ModuleNotFoundError as error:
         raise SettingsError("PostgreSQL needs the driver psycopg: pip install 'shuangsuiji[postgres]'") from error
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(url, engine, reader)
+    return Database(url, lambda: _begun(engine), reader, engine.dispose)
 
 
-def _another_writer(error: DBAPIError) -> bool:
-    """Whether the database only says that somebody else was in the way."""
-    state = getattr(error.orig, "sqlstate", None)
-    name = getattr(error.orig, "sqlite_errorname", "")
-    return state in TRY_AGAIN or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+@contextmanager
+def _begun(engine: Engine) -> Iterator[Tx]:
+    """A transaction on a connection of the pool."""
+    with connected(engine) as connection, connection.begin():
+        yield connection

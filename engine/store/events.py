@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from engine.records import Event
 from engine.store.database import Tx
-from engine.store.metadata import canonical
+from engine.store.metadata import canonical, stamp
 from engine.store.prepared import Statement, inserting
 from engine.store.tables_engine import event as table
 
@@ -69,11 +69,6 @@ def append(
 def of_instance(tx: Tx, instance_id: int) -> list[EventRow]:
     """The history of an instance from its beginning."""
     return [EventRow(*row) for row in _of_instance.all(tx, instance=instance_id)]
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as it goes into the hash: UTC, ISO-8601, microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def chained(instance_id: int, seq: int, previous: str, kind: str, node: str, actor: str, at: str, details: str) -> str:

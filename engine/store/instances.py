@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, literal_column, select, update
 
 from engine.errors import Conflict, NotFound
-from engine.store.database import StaleVersion, Tx
+from engine.store.contention import StaleVersion
+from engine.store.database import Tx
 from engine.store.prepared import Statement, inserting_once
 from engine.store.tables_engine import instance as table
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -55,6 +56,14 @@ def canonical(value: object) -> str:
         raise Invalid(f"value cannot be stored: {error}") from error
 
 
+@lru_cache(maxsize=256)  # one command stores the same moment a dozen times
+def stamp(moment: datetime) -> str:
+    """UTC, ISO-8601, microseconds. Raises ValueError for a moment without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs a time zone: {moment!r}")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment. timestamptz on PostgreSQL; on SQLite UTC text of fixed width, which sorts like time.
 
@@ -72,12 +81,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """Python to database."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment needs a time zone: {value!r}")
-        utc = value.astimezone(UTC)
-        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
+        return None if value is None else stamp(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Database to Python."""

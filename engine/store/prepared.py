@@ -24,19 +24,18 @@ class _Compiled:
     """One construct in the words of one database."""
 
     text: str
-    positions: tuple[str, ...] | None  # parameter order of a driver with `?`; None: the driver takes names
-    binds: tuple[tuple[str, Convert], ...]  # parameters that need conversion
+    positional: bool  # the driver wants parameters in the order of `binds`, not by name
+    binds: tuple[tuple[str, Convert | None], ...]  # parameters with their conversion
     fixed: dict[str, Any]  # parameters whose value stands in the construct
     results: tuple[tuple[int, Convert], ...]  # result columns that need conversion
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """`values` as the driver wants them."""
-        named = {**self.fixed, **values}
-        for name, convert in self.binds:
-            named[name] = convert(named[name])
-        if self.positions is None:
-            return named
-        return [named[name] for name in self.positions]
+        if self.fixed:
+            values = {**self.fixed, **values}
+        if self.positional:
+            return [convert(values[name]) if convert else values[name] for name, convert in self.binds]
+        return {name: convert(values[name]) if convert else values[name] for name, convert in self.binds}
 
     def row(self, raw: Row) -> Row:
         """A row of the driver in Python's types."""
@@ -124,19 +123,15 @@ def inserting_once(table: Table, *columns: Column[Any], unless: tuple[Column[Any
 
 def _compile(construct: Any, dialect: Dialect) -> _Compiled:
     compiled = construct.compile(dialect=dialect)
-    binds = [(name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items()]
-    columns = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in _columns(construct)]
+    converts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    results = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in construct.exported_columns]
     return _Compiled(
         str(compiled),
-        tuple(compiled.positiontup) if compiled.positional else None,
-        tuple((name, convert) for name, convert in binds if convert is not None),
+        compiled.positional,
+        tuple((name, converts[name]) for name in (compiled.positiontup if compiled.positional else converts)),
         {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
-        tuple((index, convert) for index, convert in enumerate(columns) if convert is not None),
+        tuple((index, convert) for index, convert in enumerate(results) if convert is not None),
     )
-
-
-def _columns(construct: Any) -> list[Any]:
-    return list(construct.exported_columns)
 
 
 def _named(error: Exception, compiled: _Compiled, parameters: Any, tx: Tx) -> BaseException:
