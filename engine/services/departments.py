@@ -18,3 +18,8 @@ def not_organs(call: ServiceCall, codes: Iterable[str], path: str) -> Problems:
     """A problem for each code that is no administrative organ: only those inspect (TD-4.2a, TQ-4.1)."""
     kinds = department_kinds(call)
     return [(path, f"{code} is no administrative organ") for code in codes if kinds.get(code) != ORGAN]
+
+
+def department_names(call: ServiceCall) -> dict[str, str]:
+    """Department codes of the profile and their names in Chinese."""
+    return {row["code"]: row["name_zh"] for row in call.setting("departments", [])}

@@ -163,6 +163,14 @@ def add_evidence(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
     return insert_rows(tx, evidence, rows)
 
 
+_EVIDENCE = select(evidence).where(evidence.c.inspection_id == bindparam("inspection")).order_by(evidence.c.id)
+
+
+def evidence_of(tx: Tx, row: int) -> list[Row]:
+    """The evidence on file for a visit, oldest first."""
+    return all_rows(tx, _EVIDENCE, inspection=row)
+
+
 _NOTICE = select(notice).where(notice.c.inspection_id == bindparam("inspection"), notice.c.kind == bindparam("kind"))
 
 

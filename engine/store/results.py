@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Row, all_rows, insert_rows
@@ -12,6 +12,11 @@ from engine.store.tables_engine import task
 
 _OWN = result.c.inspection_id == bindparam("inspection"), result.c.department == bindparam("by")
 _RESULTS = select(result).where(*_OWN).order_by(result.c.item, result.c.version)
+_OF_VISIT = (
+    select(result)
+    .where(result.c.inspection_id == bindparam("inspection"))
+    .order_by(result.c.department, result.c.item, result.c.version)
+)
 _CODES = select(result.c.department, result.c.codes).where(result.c.inspection_id == bindparam("inspection"))
 _CHANGE = update(result).where(*_OWN)
 _UNENTERED = delete(result).where(*_OWN, result.c.entered_at.is_(None))
@@ -31,6 +36,11 @@ def share(tx: Tx, inspection_row: int, department: str) -> Row | None:
 def of_department(tx: Tx, inspection_row: int, department: str) -> list[Row]:
     """The results of one department on one visit, by item."""
     return all_rows(tx, _RESULTS, inspection=inspection_row, by=department)
+
+
+def of_visit(tx: Tx, inspection_row: int) -> list[Row]:
+    """All results of a visit, by department and item."""
+    return all_rows(tx, _OF_VISIT, inspection=inspection_row)
 
 
 def codes_of(tx: Tx, inspection_row: int) -> list[Row]:
@@ -79,9 +89,3 @@ def open_tasks(tx: Tx, campaign_row: int, node: str, department: str) -> list[in
     """Ids of the open tasks of one node, campaign and department."""
     chosen = {"campaign": campaign_row, "at": node, "by": department}
     return [int(row["id"]) for row in all_rows(tx, _OPEN_TASKS, **chosen)]
-
-
-def count_results(tx: Tx, inspection_row: int) -> dict[str, int]:
-    """How many results each department has on a visit."""
-    counted = select(result.c.department, func.count()).where(result.c.inspection_id == inspection_row)
-    return {str(row[0]): int(row[1]) for row in tx.execute(counted.group_by(result.c.department))}

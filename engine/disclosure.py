@@ -1,0 +1,77 @@
+"""What the public may see: an allow-list for each kind of publication. What is not named here stays inside.
+
+除涉及国家秘密、商业秘密、个人隐私等依法不予公开的情形外，计划、任务、名单及检查结论、处理结果等，均应…公示 (TD-4.5b).
+Names of drafters and inspectors, phones, addresses and risk classes are on no list (data section 10).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+FULL, REDACT, RESTRICTED, WITHHOLD = "FULL", "REDACT", "RESTRICTED", "WITHHOLD"
+HIDDEN = "依法不予公开"
+"""Stands where a part is kept back (PUB4)."""
+
+_PLAN = ("plan_no", "name", "year", "plan_kind", "draw_type", "department", "doc_no", "version", "change_reason")
+_LINE = ("number", "items", "objects", "methods", "ratio_bp", "count", "frequency", "initiator", "participants")
+_PERIOD = ("starts_on", "ends_on")
+_CAMPAIGN = (
+    "campaign_no", "name", "source", "ground", "basis_document", "draw_type", "joint_form",
+    "initiator", "participants", "items", "methods",
+)  # fmt: skip
+_DRAW = ("draw_id", "attempt", "mode", "disclosure", "status", "commitment", "commitment_hash", "certificate")
+_RESULT = ("item", "codes", "detail", "version")
+_HANDLING = ("disposal", "outcome")
+
+Public = dict[str, Any]
+
+
+def public_plan(plan: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> Public:
+    """PUB2: a plan with its lines, without the names of drafters."""
+    return {**_only(plan, _PLAN), "lines": [{**_only(line, _LINE), **_days(line)} for line in lines]}
+
+
+def public_campaign(campaign: Mapping[str, Any]) -> Public:
+    """PUB3: a campaign: who, what, how, when, and for one outside the plan on what ground (TD-4.1c)."""
+    return {**_only(campaign, _CAMPAIGN), **_days(campaign)}
+
+
+def public_draw(draw: Mapping[str, Any]) -> Public:
+    """PUB3: commitment and certificate of a draw; never the secret, the roster, strata or weights by name."""
+    return _only(draw, _DRAW)
+
+
+def public_list(campaign: Mapping[str, Any], objects: Iterable[Mapping[str, Any]]) -> Public:
+    """The name list (名单, TD-4.5b): number of the campaign and names of the drawn objects."""
+    return {"campaign_no": campaign["campaign_no"], "objects": [{"name": row["name"]} for row in objects]}
+
+
+def public_results(visit: Mapping[str, Any], results: Iterable[Mapping[str, Any]], disclosure: str) -> Public:
+    """PUB4: the results of one department on one object; REDACT hides the wording, RESTRICTED the codes as well."""
+    if disclosure not in (FULL, REDACT, RESTRICTED):
+        raise ValueError(f"nothing is public with disclosure {disclosure}")
+    hidden = {FULL: (), REDACT: ("detail",), RESTRICTED: ("detail", "codes")}[disclosure]
+    return {
+        "campaign_no": visit["campaign_no"],
+        "object": visit["object_name"],
+        "uscc": visit["uscc"],
+        "concluded_on": str(visit["concluded_on"]),
+        "results": [{**_only(row, _RESULT), **dict.fromkeys(hidden, HIDDEN)} for row in results],
+    }
+
+
+def public_handling(visit: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]) -> Public:
+    """PUB5: what became of the findings; cases still open say nothing of their content."""
+    return {
+        "campaign_no": visit["campaign_no"],
+        "object": visit["object_name"],
+        "uscc": visit["uscc"],
+        "handling": [_only(row, _HANDLING) for row in cases if row["outcome"]],
+    }
+
+
+def _only(row: Mapping[str, Any], names: Iterable[str]) -> Public:
+    return {name: row[name] for name in names}
+
+
+def _days(row: Mapping[str, Any]) -> Public:
+    return {name: str(row[name]) for name in _PERIOD if row[name] is not None}

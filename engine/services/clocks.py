@@ -1,0 +1,82 @@
+"""The clock of a department in a campaign: day 0 is known, so the days by which it enters and publishes are.
+
+Day 0 is the day its last object is concluded or the campaign's last day, whichever is first (differences 3 no 1);
+results may be entered before. 20 working days unless decision D9 says otherwise (YC-2.6c, TQ-3.7b, default in TD).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.clock import start_of_day
+from engine.services.call import Answer, ServiceCall
+from engine.store import campaigns, results, tasks
+
+ENTER_TASK = "p7_enter"
+"""The user task in which a department enters its results."""
+
+
+def close_clock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """results.close_clock: the campaign's period is over; clocks that do not run yet start with its last day."""
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    close_clocks(call, campaign["id"], min(call.today, campaign["ends_on"]), "PERIOD_END")
+    return {}
+
+
+def close_clocks(call: ServiceCall, campaign: int, day0: date, reason: str) -> None:
+    """Write day 0 for every department whose clock does not run yet, and what follows from it."""
+    waiting = [row for row in campaigns.departments(call.tx, campaign) if row["clock_start"] is None]
+    if waiting:
+        dates = _dates(call, day0)
+        for row in waiting:
+            _close(call, campaign, row["department"], dates, reason)
+
+
+def _dates(call: ServiceCall, day0: date) -> dict[str, Any]:
+    enter = call.due("result_enter", day0)
+    return {
+        "clock_start": day0,
+        "enter_by": enter.date,
+        "publish_by": call.due("result_publish", day0).date,
+        "due_source": call.rule("deadlines", kind="result_enter")["source"],
+        "due_status": enter.status,
+        "calendar": enter.version,
+        "remind_on": call.due("result_remind_1", day0).date,
+    }
+
+
+def _close(call: ServiceCall, campaign: int, department: str, dates: Mapping[str, Any], reason: str) -> None:
+    kept = {name: dates[name] for name in ("clock_start", "enter_by", "publish_by", "due_source", "due_status")}
+    campaigns.change_department(call.tx, campaign, department, clock_reason=reason, **kept)
+    results.start_clock(call.tx, campaign, department, **result_dates(kept))
+    basis = {
+        "kind": "result_enter",
+        "from": str(dates["clock_start"]),
+        "source": dates["due_source"],
+        "status": dates["due_status"],
+        "calendar": dates["calendar"],
+    }
+    ids = results.open_tasks(call.tx, campaign, ENTER_TASK, department)
+    tasks.set_due(call.tx, ids, dates["enter_by"], basis, start_of_day(dates["remind_on"]))
+    call.note("clock.started", {"campaign": campaign, "department": department, "reason": reason, **_texts(kept)})
+
+
+def _texts(dates: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in dates.items()}
+
+
+def result_dates(department: Mapping[str, Any]) -> dict[str, Any]:
+    """The clock of a department under the names of a result's columns; empty values while it does not run."""
+    return {
+        "clock_start": department["clock_start"],
+        "enter_by": department["enter_by"],
+        "publish_by": department["publish_by"],
+        "deadline_source": department["due_source"],
+        "calendar_status": department["due_status"],
+    }
+
+
+def enter_by(call: ServiceCall, campaign: int) -> dict[str, date]:
+    """The day by which each department enters its results, for those whose clock runs."""
+    rows = campaigns.departments(call.tx, campaign)
+    return {row["department"]: row["enter_by"] for row in rows if row["enter_by"] is not None}

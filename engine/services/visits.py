@@ -1,0 +1,203 @@
+"""Operators of what happens on a visit (P6): check-in, items, record, papers, monitoring, notice, offline work."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from engine.clock import CHINA, start_of_day
+from engine.services.call import (
+    Answer,
+    Problems,
+    ServiceCall,
+    department_of,
+    moment_of,
+    own_department,
+    past_moment,
+    refuse_if,
+    submission,
+)
+from engine.services.campaigns import team_rule
+from engine.services.documents import RESULT_NOTICE
+from engine.services.draw_rules import limit
+from engine.store import campaigns, documents_rows, inspections
+
+Row = Mapping[str, Any]
+
+
+def checkin(call: ServiceCall, inputs: Row) -> Answer:
+    """visit.checkin: who is there, when, where; certificates shown, right of recusal told.
+
+    涉及现场检查的，单一检查事项检查人员 2 至 3 人 (TD-4.3a): another number is refused. Work done offline keeps both
+    times, that of the capture and that of the entry (TD-4.2e). `tries_left` and `retry_at` serve a second try.
+    """
+    given = submission(inputs)
+    inspection = inspections.the_inspection(call.tx, call.fact("inspection"))
+    arrived = past_moment(call, given["arrived_at"], "/arrived_at")
+    refuse_if(_presence(call, inspection["id"], given["present"]), "nobody can be checked in like this")
+    captured = _captured(call, given)
+    tries = inspection["tries"] + 1
+    inspections.change_inspection(
+        call.tx,
+        inspection["id"],
+        status="VISITED",
+        found=given["found"],
+        tries=tries,
+        arrived_at=arrived,
+        place=given["place"],
+        present=given["present"],
+        captured_offline_at=captured,
+        checkin_entered_at=call.now,
+    )
+    answer = {"found": given["found"], "tries": tries, "tries_left": 0, "offline": captured is not None}
+    return {**answer, **_retry(call, tries)} if given["found"] == "UNREACHABLE" else answer
+
+
+def _presence(call: ServiceCall, inspection: int, present: list[str]) -> Problems:
+    """Only members of the team count, in the number of decision D4; assistants and experts do not (TQ-3.3c)."""
+    team = {row["inspector_id"]: row for row in inspections.team(call.tx, inspection)}
+    problems = [("/present", f"{name} is not in the team") for name in present if name not in team]
+    count = len({name for name in present if name in team and team[name]["role"] == "INSPECT"})
+    bounds = team_rule(call, on_site=True, single_item=bool(call.fact("single_item")))
+    if count < bounds["min"] or (bounds["max"] is not None and count > bounds["max"]):
+        most = f" to {bounds['max']}" if bounds["max"] is not None else " or more"
+        problems.append(("/present", f"{count} inspectors are present, the law asks for {bounds['min']}{most}"))
+    return problems
+
+
+def _retry(call: ServiceCall, tries: int) -> dict[str, Any]:
+    again = call.due("unreachable_retry", None).date
+    return {"tries_left": max(0, limit(call, "unreachable_tries") - tries), "retry_at": start_of_day(again)}
+
+
+def _captured(call: ServiceCall, given: Row) -> datetime | None:
+    at = given.get("captured_offline_at")
+    return past_moment(call, at, "/captured_offline_at") if at else None
+
+
+def items(call: ServiceCall, inputs: Row) -> Answer:
+    """visit.items: one department's checks, item by item; nothing off its list is checked (CJ-2.1b)."""
+    department = own_department(call, inputs)
+    given = submission(inputs)
+    share = campaigns.the_department(call.tx, call.fact("campaign"), department)
+    lines = list(enumerate(given["items"]))
+    off = [(f"/items/{place}", f"{line['item']} is no item of yours") for place, line in lines]
+    refuse_if([off[place] for place, line in lines if line["item"] not in share["items"]], "the checks cannot be kept")
+    captured = _captured(call, given)
+    _facts(call, department, captured, given["items"])
+    _evidence(call, department, (piece for line in given["items"] for piece in line.get("evidence", [])))
+    return {}
+
+
+def _facts(call: ServiceCall, department: str, captured: datetime | None, lines: Iterable[Row]) -> None:
+    common = {
+        "jurisdiction": call.jurisdiction,
+        "inspection_id": call.fact("inspection"),
+        "department": department,
+        "recorded_by": call.actor.id,
+        "captured_at": captured or call.now,
+        "entered_at": call.now,
+    }
+    inspections.add_facts(
+        call.tx,
+        (
+            {
+                **common,
+                "item": line["item"],
+                "method": line.get("method", "ON_SITE"),
+                "finding": "PROBLEM" if line["problem"] else "NO_PROBLEM",
+                "detail": line.get("note"),
+            }
+            for line in lines
+        ),
+    )
+
+
+def _evidence(call: ServiceCall, department: str, pieces: Iterable[Row]) -> None:
+    inspections.add_evidence(
+        call.tx,
+        (
+            {
+                "jurisdiction": call.jurisdiction,
+                "inspection_id": call.fact("inspection"),
+                "department": department,
+                "kind": piece["kind"],
+                "sha256": piece["sha256"],
+                "place": piece.get("place"),
+                "share_with": piece.get("share_with", []),
+                "taken_at": moment_of(piece["at"]),
+                "entered_at": call.now,
+            }
+            for piece in pieces
+        ),
+    )
+
+
+def record(call: ServiceCall, inputs: Row) -> Answer:
+    """visit.record: the record made on the spot (现场笔录), signed, or with a note that signing was refused."""
+    given = submission(inputs)
+    if moment_of(given["started_at"]) > moment_of(given["ended_at"]):
+        refuse_if([("/ended_at", "the visit ends before it begins")], "the record cannot be kept")
+    _keep_record(call, given)
+    _evidence(call, department_of(call, {**inputs, "department": call.actor.department}), given.get("evidence", []))
+    return {}
+
+
+def _keep_record(call: ServiceCall, given: Row) -> None:
+    kept = {name: value for name, value in given.items() if name != "evidence"}
+    inspections.change_inspection(call.tx, call.fact("inspection"), record={**kept, "by": call.actor.id})
+
+
+def written(call: ServiceCall, inputs: Row) -> Answer:
+    """visit.written: papers asked for, received, examined; no limit on the number of inspectors (TD-4.3a)."""
+    given = submission(inputs)
+    received = given.get("received_on", given["requested_on"])
+    taken = datetime.combine(datetime.fromisoformat(received).date(), time(), CHINA)
+    return _off_site(call, given, "WRITTEN", min(taken, call.now))
+
+
+def online(call: ServiceCall, inputs: Row) -> Answer:
+    """visit.online: what monitoring of the named sites showed, with captures (YC-2.5d, CJ-2.4c)."""
+    given = submission(inputs)
+    return _off_site(call, given, "ONLINE", past_moment(call, given["monitored_at"], "/monitored_at"))
+
+
+def _off_site(call: ServiceCall, given: Row, method: str, at: datetime) -> Answer:
+    """One finding for all items of the acting department."""
+    department = call.actor.department
+    share = campaigns.the_department(call.tx, call.fact("campaign"), department)
+    line = {"method": method, "problem": given["problem"], "note": given["facts"]}
+    _facts(call, department, at, ({**line, "item": item} for item in share["items"]))
+    _evidence(call, department, given.get("evidence", []))
+    return {}
+
+
+def serve_notice(call: ServiceCall, inputs: Row) -> Answer:
+    """notice.serve: the result notice was served: when, how, with what proof (下达检查结果告知书, TD-4.4b)."""
+    given = submission(inputs)
+    inspection = call.fact("inspection")
+    document = documents_rows.newest(call.tx, "inspection", inspection, RESULT_NOTICE)
+    refuse_if([] if document else [("/", "the notice has not been made")], "nothing can be served")
+    inspections.serve_notice(
+        call.tx,
+        {
+            "jurisdiction": call.jurisdiction,
+            "inspection_id": inspection,
+            "kind": RESULT_NOTICE,
+            "document_id": document["id"] if document else None,
+            "served_at": past_moment(call, given["served_at"], "/served_at"),
+            "how": given["how"],
+            "proof": given["proof"],
+            "entered_at": call.now,
+        },
+    )
+    return {}
+
+
+def sync(call: ServiceCall, inputs: Row) -> Answer:
+    """visit.sync: records made offline are entered; capture and entry keep their own times (TD-4.2e)."""
+    given = submission(inputs)
+    captured = past_moment(call, given["captured_offline_at"], "/captured_offline_at")
+    inspection = call.fact("inspection")
+    inspections.change_inspection(call.tx, inspection, captured_offline_at=captured, synced_at=call.now)
+    _evidence(call, call.actor.department, given.get("evidence", []))
+    return {}

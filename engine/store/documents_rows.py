@@ -1,0 +1,50 @@
+"""Queries on documents (文书): number, subject, what stands in them, and the digest of that."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from engine.store.database import Tx
+from engine.store.rows import Row, all_rows, insert_row, one_row
+from engine.store.tables_domain import document, item
+
+_OF_SUBJECT = (
+    document.c.subject == bindparam("about"),
+    document.c.subject_id == bindparam("row"),
+    document.c.kind == bindparam("of_kind"),
+)
+_COUNT = select(func.count()).where(*_OF_SUBJECT)
+_NEWEST = select(document).where(*_OF_SUBJECT).order_by(document.c.id.desc()).limit(1)
+_DOCUMENT = select(document).where(document.c.id == bindparam("document"))
+_ITEM_NAMES = (
+    select(item.c.code, item.c.name)
+    .where(item.c.jurisdiction == bindparam("jurisdiction"), item.c.code.in_(bindparam("codes", expanding=True)))
+    .order_by(item.c.version)
+)
+
+
+def issue(tx: Tx, values: Mapping[str, Any]) -> int:
+    """Store a document; its id."""
+    return insert_row(tx, document, values)
+
+
+def issued(tx: Tx, subject: str, row: int, kind: str) -> int:
+    """How many documents of one kind a subject has already."""
+    return int(tx.execute(_COUNT, {"about": subject, "row": row, "of_kind": kind}).scalar_one())
+
+
+def newest(tx: Tx, subject: str, row: int, kind: str) -> Row | None:
+    """The newest document of one kind about a subject, or None."""
+    found = all_rows(tx, _NEWEST, about=subject, row=row, of_kind=kind)
+    return found[0] if found else None
+
+
+def the_document(tx: Tx, row: int) -> Row:
+    """One document. Raises NotFound."""
+    return one_row(tx, _DOCUMENT, "document", document=row)
+
+
+def item_names(tx: Tx, jurisdiction: str, codes: list[str]) -> dict[str, str]:
+    """Names of items by code, those of the newest version."""
+    return {row["code"]: row["name"] for row in all_rows(tx, _ITEM_NAMES, jurisdiction=jurisdiction, codes=codes)}

@@ -1,0 +1,52 @@
+"""Queries on what was made public, channel by channel, with its receipts."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from engine.store.database import Tx
+from engine.store.rows import Row, all_rows, insert_row, insert_rows
+from engine.store.tables_domain import publication, publication_channel
+
+_CHANNELS = (
+    select(publication_channel, publication.c.kind, publication.c.department)
+    .join(publication, publication.c.id == publication_channel.c.publication_id)
+    .where(
+        publication.c.kind == bindparam("kind"),
+        publication.c.subject_id == bindparam("subject"),
+        publication.c.department == bindparam("by"),
+    )
+    .order_by(publication.c.id, publication_channel.c.channel)
+)
+_RECEIPT = (
+    update(publication_channel)
+    .where(
+        publication_channel.c.publication_id == bindparam("row"), publication_channel.c.channel == bindparam("where")
+    )
+    .values(receipt_at=bindparam("at"), receipt_no=bindparam("no"))
+)
+
+
+def publish(tx: Tx, values: Mapping[str, Any], channels: Iterable[Mapping[str, Any]]) -> int:
+    """Public content and the channels it was sent to; its id."""
+    row = insert_row(tx, publication, values)
+    insert_rows(tx, publication_channel, ({**channel, "publication_id": row} for channel in channels))
+    return row
+
+
+def channels(tx: Tx, kind: str, subject: int, department: str) -> list[Row]:
+    """The channels that something was sent to, with receipts where they came."""
+    return all_rows(tx, _CHANNELS, kind=kind, subject=subject, by=department)
+
+
+def receive(tx: Tx, publication_row: int, channel: str, at: Any, number: str) -> bool:
+    """Store the receipt of a channel; whether it was sent there."""
+    values = {"row": publication_row, "where": channel, "at": at, "no": number}
+    return tx.execute(_RECEIPT, values).rowcount == 1
+
+
+def published(tx: Tx, jurisdiction: str, kind: str) -> list[Row]:
+    """Everything public of one kind, newest first."""
+    chosen = publication.c.jurisdiction == jurisdiction, publication.c.kind == kind
+    return all_rows(tx, select(publication).where(*chosen).order_by(publication.c.id.desc()))
