@@ -60,7 +60,7 @@ class Parsed:
 def find(table: Table, columns: Sequence[Column], title: str) -> Sheet:
     """The heading row and what stands where. Raises ImportRefused for missing or doubled required columns."""
     known = {_plain(heading): column for column in columns for heading in (*column.headings, column.field)}
-    candidates = list(first_rows(table, HEADING_ROWS))
+    candidates: list[Row] = list(first_rows(table, HEADING_ROWS)) or [(1, [])]
     best = max(range(len(candidates)), key=lambda at: sum(_plain(cell) in known for cell in candidates[at][1]))
     number, headings = candidates[best]
     at = _places(headings, known, f"{table.name} 第 {number} 行")
