@@ -72,7 +72,7 @@ def _line(number: int, given: Mapping[str, Any]) -> Line:
 
 
 def _problems(call: ServiceCall, year: int, drafted: Sequence[Line]) -> Problems:
-    listed = registers.active_items(call.tx, call.jurisdiction, date(year, 1, 1))
+    listed = registers.active_items(call.tx, call.jurisdiction, max(call.today, date(year, 1, 1)))
     required = [name for name in call.setting("plan.fields", []) if name in _FIELDS]
     problems: Problems = []
     for place, line in enumerate(drafted):
