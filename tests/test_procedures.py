@@ -240,7 +240,7 @@ def test_too_few_inspectors_are_supplied_and_too_many_explained() -> None:
 def _inspection(data: Mapping[str, Any] = INSPECTION, **answers: Any) -> Walk:
     usual: dict[str, Any] = {
         "visit.checkin": MET,
-        "inspection.concluded": {"finding_departments": []},
+        "inspection.concluded": {"finding_departments": [], "enter_by": {"TD_ENV": DUE}},
         "result.disclosure": {"disclosure": "FULL"},
         "publication.result": {"receipts_complete": True},
     }
@@ -270,7 +270,7 @@ def _published(driver: Walk) -> Walk:
 def test_an_inspection_without_findings_ends_when_both_departments_have_published() -> None:
     """TD-4.4b, TD-4.5a, TD-4.5b."""
     driver = _visited(_inspection())
-    assert sorted(task.department for task in driver.tasks.values()) == ["TD_ENV", "TD_MKT"]
+    assert sorted((task.department, task.due) for task in driver.tasks.values()) == [("TD_ENV", DUE), ("TD_MKT", None)]
     assert _entered(driver).completed
     assert driver.called[-1] == "inspection.settled"
 
@@ -329,7 +329,7 @@ def test_a_missing_receipt_is_handled_by_hand() -> None:
 def _found(disposals: list[str], register: bool = False, **answers: Any) -> Walk:
     """An inspection where one department found something, its disposal confirmed."""
     usual = {
-        "inspection__concluded": {"finding_departments": ["TD_ENV"]},
+        "inspection__concluded": {"finding_departments": ["TD_ENV"], "enter_by": {}},
         "follow_up__confirm": {"disposals": disposals},
         "follow_up__propose": {"disposals": disposals, "register_changed": register},
         "follow_up__order": {"recheck_on": date(2026, 3, 20)},
