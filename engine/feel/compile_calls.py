@@ -7,7 +7,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.dispatch import Code, compiles, to_code
 from engine.feel.fault import Fault
 from engine.feel.functions import Foreign, Lambda
-from engine.feel.scope import Scope
+from engine.feel.scope import Run, Scope
 from engine.feel.values import MAX_ITEMS, Function
 
 
@@ -26,16 +26,26 @@ def _call(node: nodes.Call) -> Code:
     def code(scope: Scope) -> Any:
         function = find(scope)
         values = [argument(scope) for argument in arguments]
-        scope.run.spend_on(values, at)
+        run = scope.run
+        run.spend_on(values, at)
         try:
-            result = function.call_named(dict(zip(names, values, strict=True))) if names else function.call(values)
+            if names:
+                result = function.call_named(dict(zip(names, values, strict=True)), run.spend)
+            else:
+                result = function.call(values, run.spend)
         except Fault as fault:
             raise Fault(fault.message, at if fault.at is None else fault.at) from fault.__cause__
-        if type(result) in (list, str) and len(result) > MAX_ITEMS:
-            raise Fault(f"result longer than {MAX_ITEMS} items", at)
+        if type(result) is list or type(result) is str:
+            _weigh(result, run, at)
         return result
 
     return code
+
+
+def _weigh(result: list[Any] | str, run: Run, at: int) -> None:
+    run.spend(len(result) >> 6, at)
+    if len(result) > MAX_ITEMS:
+        raise Fault(f"result longer than {MAX_ITEMS} items", at)
 
 
 def _finder(node: nodes.Call) -> Code:

@@ -119,7 +119,7 @@ def _binary(node: nodes.Binary) -> Code:
     if node.operator == "=":
         return _equality(left, right, node.right)
     if node.operator == "!=":
-        return lambda scope: operators.unequal(left(scope), right(scope))
+        return lambda scope: operators.unequal(left(scope), right(scope), scope.run.spend)
     if node.operator in operators.ORDERINGS:
         return _ordering(node.operator, left, right, node.right)
     return _arithmetic(operators.arithmetic(node.operator), left, right, node.at)
@@ -128,7 +128,7 @@ def _binary(node: nodes.Binary) -> Code:
 def _equality(left: Code, right: Code, node: Node) -> Code:
     equal = operators.equal
     if not isinstance(node, nodes.Literal) or type(node.value) not in (bool, str):
-        return lambda scope: equal(left(scope), right(scope))
+        return lambda scope: equal(left(scope), right(scope), scope.run.spend)
     constant, kind = node.value, type(node.value)
 
     def code(scope: Scope) -> Any:

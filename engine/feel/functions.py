@@ -7,7 +7,7 @@ from engine.feel.fault import Fault
 from engine.feel.nodes import Type
 from engine.feel.scope import Scope, admit
 from engine.feel.types import converted
-from engine.feel.values import Function
+from engine.feel.values import Function, Spend
 
 
 class Lambda(Function):
@@ -22,18 +22,18 @@ class Lambda(Function):
         self.body = body
         self.scope = scope
 
-    def call(self, arguments: list[Any]) -> Any:
+    def call(self, arguments: list[Any], spend: Spend) -> Any:
         if len(arguments) != len(self.parameters):
             raise Fault(f"function takes {len(self.parameters)} arguments, not {len(arguments)}")
-        self.scope.run.spend(1)
+        spend(1)
         pairs = zip(self.parameters, arguments, strict=True)
         return self.body(self.scope.inner({name: converted(value, kind) for (name, kind), value in pairs}))
 
-    def call_named(self, arguments: dict[str, Any]) -> Any:
+    def call_named(self, arguments: dict[str, Any], spend: Spend) -> Any:
         names = [name for name, _ in self.parameters]
         if set(names) != set(arguments):
             raise Fault(f"function takes the arguments {', '.join(names)}")
-        return self.call([arguments[name] for name in names])
+        return self.call([arguments[name] for name in names], spend)
 
 
 class Foreign(Function):
@@ -45,10 +45,12 @@ class Foreign(Function):
         self.name = name
         self.implementation = implementation
 
-    def call(self, arguments: list[Any]) -> Any:
+    def call(self, arguments: list[Any], spend: Spend) -> Any:
+        spend(1)
         return self._guarded(lambda: self.implementation(*arguments))
 
-    def call_named(self, arguments: dict[str, Any]) -> Any:
+    def call_named(self, arguments: dict[str, Any], spend: Spend) -> Any:
+        spend(1)
         return self._guarded(
             lambda: self.implementation(**{name.replace(" ", "_"): value for name, value in arguments.items()})
         )

@@ -56,7 +56,7 @@ def plain(value: Decimal) -> Decimal:
 
 def text(value: Number) -> str:
     """A number as people write it, without exponent."""
-    return str(value) if type(value) is int else format(plain(Decimal(value)), "f")
+    return str(value) if type(value) is int and -_LIMIT < value < _LIMIT else format(plain(Decimal(value)), "f")
 
 
 def add(left: Number, right: Number) -> Number:

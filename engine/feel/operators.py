@@ -8,10 +8,11 @@ from typing import Any
 
 from engine.feel import numbers, temporal
 from engine.feel.fault import Fault
-from engine.feel.values import MAX_ITEMS, NUMBERS, Operation, Range, YearsMonths
+from engine.feel.values import MAX_ITEMS, NUMBERS, Operation, Range, Spend, YearsMonths
 
 _Table = dict[tuple[type, type], Operation]
 _NUMBER_PAIRS = [(left, right) for left in NUMBERS for right in NUMBERS]
+MAX_MONTHS = 12 * 10**9
 _DURATIONS = (timedelta, YearsMonths)
 
 
@@ -34,7 +35,7 @@ def _date_shift(shift: Callable[[Any, Any], Any]) -> _Table:
         (timedelta, timedelta): shift,
         (date, YearsMonths): lambda day, length: temporal.shift_months(day, shift(0, length.total)),
         (datetime, YearsMonths): lambda day, length: temporal.shift_months(day, shift(0, length.total)),
-        (YearsMonths, YearsMonths): lambda left, right: YearsMonths(shift(left.total, right.total)),
+        (YearsMonths, YearsMonths): lambda left, right: _months(shift(left.total, right.total)),
     }
 
 
@@ -60,16 +61,22 @@ def _time_between(left: time, right: time) -> timedelta | None:
     return _days_between(datetime.combine(day, left), datetime.combine(day, right))
 
 
+def _months(total: numbers.Number) -> YearsMonths:
+    if not -MAX_MONTHS <= total <= MAX_MONTHS:
+        raise OverflowError
+    return YearsMonths(int(total))
+
+
 def _times(length: Any, factor: numbers.Number) -> Any:
     if isinstance(length, YearsMonths):
-        return YearsMonths(int(numbers.multiply(length.total, factor)))
+        return _months(numbers.multiply(length.total, factor))
     return temporal.from_seconds(Decimal(numbers.multiply(temporal.seconds_of(length), factor)))
 
 
 def _over(length: Any, divisor: numbers.Number) -> Any:
     if isinstance(length, YearsMonths):
         quotient = numbers.divide(length.total, divisor)
-        return None if quotient is None else YearsMonths(int(quotient))
+        return None if quotient is None else _months(quotient)
     quotient = numbers.divide(temporal.seconds_of(length), divisor)
     return None if quotient is None else temporal.from_seconds(Decimal(quotient))
 
@@ -148,7 +155,11 @@ def comparison(sign: str) -> Operation:
 less, at_most, more, at_least = (comparison(sign) for sign in ("<", "<=", ">", ">="))
 
 
-def equal(left: Any, right: Any) -> bool | None:
+def _free(_: int) -> None:
+    """Counts nothing: what the caller compares has been paid for."""
+
+
+def equal(left: Any, right: Any, spend: Spend = _free) -> bool | None:
     """Equality: null between values of different kinds, except that null equals only null."""
     if left is None or right is None:
         return left is right
@@ -156,31 +167,32 @@ def equal(left: Any, right: Any) -> bool | None:
     if kind is not type(right):
         return bool(left == right) if kind in NUMBERS and type(right) in NUMBERS else None
     if kind is list or kind is dict:
-        return _same_container(left, right, set())
+        return _same_container(left, right, set(), spend)
     return bool(left == right)
 
 
-def _same_container(left: Any, right: Any, seen: set[tuple[int, int]]) -> bool:
+def _same_container(left: Any, right: Any, seen: set[tuple[int, int]], spend: Spend) -> bool:
     pair = (id(left), id(right))
     if left is right or pair in seen:
         return True
     seen.add(pair)
+    spend(len(left))
     if len(left) != len(right):
         return False
     if type(left) is dict:
-        return left.keys() == right.keys() and all(_same(left[key], right[key], seen) for key in left)
-    return all(_same(a, b, seen) for a, b in zip(left, right, strict=True))
+        return left.keys() == right.keys() and all(_same(left[key], right[key], seen, spend) for key in left)
+    return all(_same(a, b, seen, spend) for a, b in zip(left, right, strict=True))
 
 
-def _same(left: Any, right: Any, seen: set[tuple[int, int]]) -> bool:
+def _same(left: Any, right: Any, seen: set[tuple[int, int]], spend: Spend) -> bool:
     if type(left) is type(right) and type(left) in (list, dict):
-        return _same_container(left, right, seen)
+        return _same_container(left, right, seen, spend)
     return equal(left, right) is True
 
 
-def unequal(left: Any, right: Any) -> bool | None:
+def unequal(left: Any, right: Any, spend: Spend = _free) -> bool | None:
     """The contrary of `equal`; null stays null."""
-    same = equal(left, right)
+    same = equal(left, right, spend)
     return None if same is None else not same
 
 

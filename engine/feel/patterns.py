@@ -12,11 +12,12 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from engine.feel.fault import Fault
-from engine.feel.values import MAX_ITEMS
+from engine.feel.values import MAX_ITEMS, Spend
 
 MAX_PATTERN = 500
 MAX_TEXT = 100_000
 EFFORT = 5 * 10**7  # about a second at worst
+EFFORT_OF_A_STEP = 1_000
 
 _FLAGS = {"s": re.S, "m": re.M, "i": re.I, "x": re.X}
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
@@ -24,19 +25,24 @@ _REFERENCE = re.compile(r"\\(.)|\$([0-9])", re.S)
 _REFUSED = (code.GROUPREF, code.GROUPREF_EXISTS)
 
 
-def compiled(pattern: str, flags: str, text: str) -> re.Pattern[str]:
-    """The pattern, safe to use on this text. Raises Fault for one that is wrong or might take too long."""
+def compiled(pattern: str, flags: str, text: str, spend: Spend) -> re.Pattern[str]:
+    """The pattern, safe to use on this text, its effort counted as steps.
+
+    Raises Fault for a pattern that is wrong or might take too long.
+    """
     expression = _compiled(pattern, flags)
     size = max(len(text), 1)
-    if size > MAX_TEXT or _effort_of_search(expression, list(_tree(pattern, flags)), size) > EFFORT:
+    effort = _effort_of_search(expression, list(_tree(pattern, flags)), size)
+    if size > MAX_TEXT or effort > EFFORT:
         raise Fault(
             f"pattern '{pattern}' may take too long on a text of {len(text)} signs: use fewer open repeats "
             "(* + {2,}), and none inside another repeat"
         )
+    spend(effort // EFFORT_OF_A_STEP)
     return expression
 
 
-def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
+def replace(text: str, pattern: re.Pattern[str], replacement: str) -> str:
     """The text with every match replaced; `$1` in the replacement is the first group."""
     if len(replacement) > MAX_PATTERN:
         raise Fault(f"replacement longer than {MAX_PATTERN} signs")
@@ -50,13 +56,13 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
             raise Fault(f"string longer than {MAX_ITEMS} signs")
         return made
 
-    return compiled(pattern, flags, text).sub(filled, text)
+    return pattern.sub(filled, text)
 
 
-def split(text: str, delimiter: str) -> list[str]:
+def split(text: str, delimiter: re.Pattern[str]) -> list[str]:
     """The pieces of the text between the matches."""
     pieces, start = [], 0
-    for match in compiled(delimiter, "", text).finditer(text):
+    for match in delimiter.finditer(text):
         if match.end() > match.start():
             pieces.append(text[start : match.start()])
             start = match.end()

@@ -35,16 +35,19 @@ class Range:
     high_closed: bool = True
 
 
+Spend = Callable[[int], None]  # counts steps and raises Fault when none are left
+
+
 class Function:
     """Anything that can be called: written in FEEL, built in, or given by the caller."""
 
     __slots__ = ()
 
-    def call(self, arguments: list[Any]) -> Any:
-        """The result for positional arguments."""
+    def call(self, arguments: list[Any], spend: Spend) -> Any:
+        """The result for positional arguments. `spend` counts the steps that the call itself does not show."""
         raise NotImplementedError
 
-    def call_named(self, arguments: dict[str, Any]) -> Any:
+    def call_named(self, arguments: dict[str, Any], spend: Spend) -> Any:
         """The result for named arguments."""
         raise NotImplementedError
 

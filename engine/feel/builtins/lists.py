@@ -7,15 +7,14 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.fault import Fault
 from engine.feel.numbers import Number
 from engine.feel.operators import equal, less
-from engine.feel.values import MAX_ITEMS, NUMBERS, PLAIN, Function, Range, kind
+from engine.feel.values import MAX_ITEMS, NUMBERS, PLAIN, Function, Range, Spend, kind
 
 _HASHED = PLAIN - {Range}
-MAX_PAIRWISE = 2_000  # items that can only be compared one with the other
 
 
-@builtin("list contains", "list: list, element: any")
-def _list_contains(items: list[Any], element: Any) -> bool:
-    return any(equal(item, element) is True for item in items)
+@builtin("list contains", "list: list, element: any", metered=True)
+def _list_contains(spend: Spend, items: list[Any], element: Any) -> bool:
+    return any(equal(item, element, spend) is True for item in items)
 
 
 @builtin("count", "list: list")
@@ -59,11 +58,13 @@ def _remove(items: list[Any], position: Number) -> list[Any] | None:
     return None if place is None else items[:place] + items[place + 1 :]
 
 
-@builtin("list replace", "list: list, position: any, newItem: any", "list: list, match: any, newItem: any")
-def _list_replace(items: list[Any], position: Any, new: Any) -> list[Any] | None:
+@builtin(
+    "list replace", "list: list, position: any, newItem: any", "list: list, match: any, newItem: any", metered=True
+)
+def _list_replace(spend: Spend, items: list[Any], position: Any, new: Any) -> list[Any] | None:
     """The list with the item at a position, or every item for which `match(item, newItem)` is true, replaced."""
     if isinstance(position, Function):
-        matching = [position.call([item, new]) for item in items]
+        matching = [position.call([item, new], spend) for item in items]
         if not all(type(match) is bool for match in matching):
             return None
         return [new if match else item for item, match in zip(items, matching, strict=True)]
@@ -82,19 +83,19 @@ def _reverse(items: list[Any]) -> list[Any]:
     return items[::-1]
 
 
-@builtin("index of", "list: list, match: any")
-def _index_of(items: list[Any], match: Any) -> list[int]:
-    return [place for place, item in enumerate(items, 1) if equal(item, match) is True]
+@builtin("index of", "list: list, match: any", metered=True)
+def _index_of(spend: Spend, items: list[Any], match: Any) -> list[int]:
+    return [place for place, item in enumerate(items, 1) if equal(item, match, spend) is True]
 
 
-@builtin("union", "list: rest")
-def _union(lists: list[Any]) -> list[Any] | None:
+@builtin("union", "list: rest", metered=True)
+def _union(spend: Spend, lists: list[Any]) -> list[Any] | None:
     items = _concatenate(lists)
-    return None if items is None else _distinct_values(items)
+    return None if items is None else _distinct_values(spend, items)
 
 
-@builtin("distinct values", "list: list")
-def _distinct_values(items: list[Any]) -> list[Any]:
+@builtin("distinct values", "list: list", metered=True)
+def _distinct_values(spend: Spend, items: list[Any]) -> list[Any]:
     """Every value once, in the order of first appearance."""
     seen: set[tuple[str, Any]] = set()
     others: list[Any] = []
@@ -104,35 +105,29 @@ def _distinct_values(items: list[Any]) -> list[Any]:
             known = (kind(item), item) in seen
             seen.add((kind(item), item))
         else:
-            known = any(equal(item, other) is True for other in others)
-            _remember(others, item, known)
+            spend(1 + len(others))
+            known = any(equal(item, other, spend) is True for other in others)
+            others += [] if known else [item]
         if not known:
             kept.append(item)
     return kept
 
 
-def _remember(others: list[Any], item: Any, known: bool) -> None:
-    if not known:
-        others.append(item)
-    if len(others) > MAX_PAIRWISE:
-        raise Fault(f"more than {MAX_PAIRWISE} different values to compare with each other")
-
-
-@builtin("duplicate values", "list: list")
-def _duplicate_values(items: list[Any]) -> list[Any]:
+@builtin("duplicate values", "list: list", metered=True)
+def _duplicate_values(spend: Spend, items: list[Any]) -> list[Any]:
     """Every value that stands in the list more than once, once."""
-    if len(items) > MAX_PAIRWISE:
-        raise Fault(f"more than {MAX_PAIRWISE} values to compare with each other")
-    return [item for item in _distinct_values(items) if len(_index_of(items, item)) > 1]
+    spend(len(items) ** 2 >> 6)
+    return [item for item in _distinct_values(spend, items) if len(_index_of(spend, items, item)) > 1]
 
 
-@builtin("flatten", "list: list")
-def _flatten(items: list[Any]) -> list[Any]:
+@builtin("flatten", "list: list", metered=True)
+def _flatten(spend: Spend, items: list[Any]) -> list[Any]:
     flat: list[Any] = []
     pending = [iter(items)]
     while pending:
         for item in pending[-1]:
             if type(item) is list:
+                spend(1)
                 pending.append(iter(item))
                 break
             flat.append(item)
@@ -143,19 +138,17 @@ def _flatten(items: list[Any]) -> list[Any]:
     return flat
 
 
-@builtin("sort", "list: list, precedes?: any")
-def _sort(items: list[Any], precedes: Any = None) -> list[Any] | None:
+@builtin("sort", "list: list, precedes?: any", metered=True)
+def _sort(spend: Spend, items: list[Any], precedes: Any = None) -> list[Any] | None:
     """Sorted by a function of two items that says whether the first comes before the second; stable."""
-    before = precedes.call if isinstance(precedes, Function) else _natural
+
+    def before(left: Any, right: Any) -> bool:
+        spend(1)
+        if isinstance(precedes, Function):
+            return precedes.call([left, right], spend) is True
+        return less(left, right) is True
 
     def order(left: Any, right: Any) -> int:
-        if before([left, right]) is True:
-            return -1
-        return 1 if before([right, left]) is True else 0
+        return -1 if before(left, right) else int(before(right, left))
 
     return sorted(items, key=cmp_to_key(order))
-
-
-def _natural(pair: list[Any]) -> bool | None:
-    result: bool | None = less(*pair)
-    return result

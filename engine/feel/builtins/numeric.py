@@ -30,7 +30,7 @@ def _rounded(n: Number, scale: Number, mode: str) -> Number | None:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent > places or places <= 0:
         value = value.quantize(Decimal((0, (1,), -places)), rounding=mode, context=_WIDE)
-    return int(value) if places <= 0 else value
+    return numbers.fit(int(value)) if places <= 0 else value
 
 
 @builtin("decimal", "n: number, scale: number")

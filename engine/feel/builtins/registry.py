@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from engine.feel.fault import Fault
-from engine.feel.values import Function, Range, YearsMonths
+from engine.feel.values import Function, Range, Spend, YearsMonths
 
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 
@@ -87,49 +87,52 @@ class Signature:
 class Builtin(Function):
     """A built-in function with all its signatures."""
 
-    __slots__ = ("implementations", "name")
+    __slots__ = ("implementations", "metered", "name")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.metered = False
         self.implementations: list[tuple[Signature, Callable[..., Any]]] = []
 
-    def call(self, arguments: list[Any]) -> Any:
+    def call(self, arguments: list[Any], spend: Spend) -> Any:
         for signature, implementation in self.implementations:
             if signature.takes(len(arguments)):
                 values = signature.fitted(signature.gathered(arguments))
                 if values is not None:
-                    return implementation(*values)
+                    return implementation(spend, *values) if self.metered else implementation(*values)
         if not any(signature.takes(len(arguments)) for signature, _ in self.implementations):
             raise Fault(f"{self.name}() does not take {len(arguments)} arguments")
         return None
 
-    def call_named(self, arguments: dict[str, Any]) -> Any:
+    def call_named(self, arguments: dict[str, Any], spend: Spend) -> Any:
         for signature, implementation in self.implementations:
             needed = signature.names[: max(signature.least, int(signature.gathers))]
             if set(needed) <= set(arguments) <= set(signature.names):
                 given = [arguments.get(name) for name in signature.names]
                 while given and signature.names[len(given) - 1] not in arguments:
                     given.pop()
-                return self._applied(signature, implementation, given)
+                if signature.gathers and type(given[-1]) is not list:
+                    given[-1] = [given[-1]]
+                values = signature.fitted(given)
+                if values is None:
+                    return None
+                return implementation(spend, *values) if self.metered else implementation(*values)
         choices = "; ".join(", ".join(signature.names) for signature, _ in self.implementations)
         raise Fault(f"{self.name}() has the parameters {choices}")
-
-    @staticmethod
-    def _applied(signature: Signature, implementation: Callable[..., Any], given: list[Any]) -> Any:
-        if signature.gathers and type(given[-1]) is not list:
-            given[-1] = [given[-1]]
-        values = signature.fitted(given)
-        return None if values is None else implementation(*values)
 
 
 REGISTRY: dict[str, Builtin] = {}
 
 
-def builtin(name: str, *signatures: str) -> Callable[[Implementation], Implementation]:
-    """Registers the function under a FEEL name with one or more signatures."""
+def builtin(name: str, *signatures: str, metered: bool = False) -> Callable[[Implementation], Implementation]:
+    """Registers the function under a FEEL name with one or more signatures.
+
+    A `metered` function gets `spend` as its first argument, to count steps and to call functions.
+    """
 
     def register(implementation: Implementation) -> Implementation:
         target = REGISTRY.setdefault(name, Builtin(name))
+        target.metered = metered
         target.implementations += [(Signature(text), implementation) for text in signatures]
         return implementation
 

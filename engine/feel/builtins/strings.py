@@ -6,7 +6,7 @@ from engine.feel import patterns
 from engine.feel.builtins.registry import builtin
 from engine.feel.fault import Fault
 from engine.feel.numbers import Number
-from engine.feel.values import MAX_ITEMS
+from engine.feel.values import MAX_ITEMS, Spend
 
 
 @builtin("substring", "string: string, start position: number, length?: number")
@@ -63,23 +63,23 @@ def _ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches", "input: string, pattern: string", "input: string, pattern: string, flags: string")
-def _matches(string: str, pattern: str, flags: str = "") -> bool:
-    return patterns.compiled(pattern, flags, string).search(string) is not None
+@builtin("matches", "input: string, pattern: string, flags?: string", metered=True)
+def _matches(spend: Spend, string: str, pattern: str, flags: str = "") -> bool:
+    return patterns.compiled(pattern, flags, string, spend).search(string) is not None
 
 
 @builtin(
     "replace",
-    "input: string, pattern: string, replacement: string",
-    "input: string, pattern: string, replacement: string, flags: string",
+    "input: string, pattern: string, replacement: string, flags?: string",
+    metered=True,
 )
-def _replace(string: str, pattern: str, replacement: str, flags: str = "") -> str:
-    return patterns.replace(string, pattern, replacement, flags)
+def _replace(spend: Spend, string: str, pattern: str, replacement: str, flags: str = "") -> str:
+    return patterns.replace(string, patterns.compiled(pattern, flags, string, spend), replacement)
 
 
-@builtin("split", "string: string, delimiter: string")
-def _split(string: str, delimiter: str) -> list[str]:
-    return patterns.split(string, delimiter)
+@builtin("split", "string: string, delimiter: string", metered=True)
+def _split(spend: Spend, string: str, delimiter: str) -> list[str]:
+    return patterns.split(string, patterns.compiled(delimiter, "", string, spend))
 
 
 @builtin("string join", "list: list", "list: list, delimiter: any")
