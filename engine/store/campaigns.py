@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
+from engine.store.rows import Change, Do, Query, Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
 from engine.store.tables_domain import (
     campaign,
     campaign_department,
@@ -18,13 +18,13 @@ from engine.store.tables_domain import (
     report,
 )
 
-_CAMPAIGN = select(campaign).where(campaign.c.id == bindparam("campaign"))
+_CAMPAIGN = Query(select(campaign).where(campaign.c.id == bindparam("campaign")))
 _OF_CAMPAIGN = campaign_department.c.campaign_id == bindparam("campaign")
-_DEPARTMENTS = select(campaign_department).where(_OF_CAMPAIGN).order_by(campaign_department.c.department)
-_DEPARTMENT = select(campaign_department).where(
-    _OF_CAMPAIGN, campaign_department.c.department == bindparam("department")
+_DEPARTMENTS = Query(select(campaign_department).where(_OF_CAMPAIGN).order_by(campaign_department.c.department))
+_DEPARTMENT = Query(
+    select(campaign_department).where(_OF_CAMPAIGN, campaign_department.c.department == bindparam("department"))
 )
-_PLAN = (
+_PLAN = Query(
     select(plan.c.id, plan.c.status, plan.c.plan_no, plan.c.name)
     .join(plan_line, plan_line.c.plan_id == plan.c.id)
     .where(plan_line.c.id == bindparam("line"))
@@ -95,10 +95,12 @@ def the_department(tx: Tx, row: int, department: str) -> Row:
     return one_row(tx, _DEPARTMENT, "department of campaign", campaign=row, department=department)
 
 
+_CHANGE_DEPARTMENT = Change(campaign_department, _OF_CAMPAIGN, campaign_department.c.department == bindparam("code"))
+
+
 def change_department(tx: Tx, row: int, department: str, **values: Any) -> None:
     """Set columns of one department of a campaign."""
-    where = _OF_CAMPAIGN, campaign_department.c.department == bindparam("code")
-    tx.execute(update(campaign_department).where(*where), {"campaign": row, "code": department, **values})
+    _CHANGE_DEPARTMENT.run(tx, {"campaign": row, "code": department}, values)
 
 
 def set_total(tx: Tx, row: int, objects: int) -> None:
@@ -107,24 +109,24 @@ def set_total(tx: Tx, row: int, objects: int) -> None:
     tx.execute(update(campaign_department).where(_OF_CAMPAIGN).values(objects_total=objects), {"campaign": row})
 
 
-_CONCLUDED = (
+_CONCLUDED = Query(
     update(campaign)
     .where(campaign.c.id == bindparam("campaign"))
     .values(objects_concluded=campaign.c.objects_concluded + 1)
     .returning(campaign.c.objects_concluded, campaign.c.objects_total)
 )
-_CONCLUDED_FOR = (
+_CONCLUDED_FOR = Do(
     update(campaign_department)
     .where(_OF_CAMPAIGN)
     .values(objects_concluded=campaign_department.c.objects_concluded + 1)
 )
-_SETTLED = (
+_SETTLED = Query(
     update(campaign)
     .where(campaign.c.id == bindparam("campaign"))
     .values(objects_settled=campaign.c.objects_settled + 1)
     .returning(campaign.c.objects_settled, campaign.c.objects_total)
 )
-_RESULTS = (
+_RESULTS = Do(
     update(campaign_department)
     .where(_OF_CAMPAIGN, campaign_department.c.department == bindparam("code"))
     .values(
@@ -136,31 +138,31 @@ _RESULTS = (
 
 def count_concluded(tx: Tx, row: int) -> bool:
     """One more object is concluded, for the campaign and each of its departments; whether it was the last."""
-    tx.execute(_CONCLUDED_FOR, {"campaign": row})
-    done, total = tx.execute(_CONCLUDED, {"campaign": row}).one()
-    return bool(done == total)
+    _CONCLUDED_FOR.run(tx, campaign=row)
+    counted = one_row(tx, _CONCLUDED, "campaign", campaign=row)
+    return bool(counted["objects_concluded"] == counted["objects_total"])
 
 
 def count_settled(tx: Tx, row: int) -> bool:
     """One more object is settled; whether it was the last of the campaign."""
-    done, total = tx.execute(_SETTLED, {"campaign": row}).one()
-    return bool(done == total)
+    counted = one_row(tx, _SETTLED, "campaign", campaign=row)
+    return bool(counted["objects_settled"] == counted["objects_total"])
 
 
 def count_results(tx: Tx, row: int, department: str, more: int = 0, settled: int = 0) -> None:
     """So many more results of a department exist, so many more are published or withheld."""
-    tx.execute(_RESULTS, {"campaign": row, "code": department, "more": more, "settled": settled})
+    _RESULTS.run(tx, campaign=row, code=department, more=more, settled=settled)
 
 
 # Negotiation ------------------------------------------------------------------------------------------------------
 
-_LAST_ROUND = (
+_LAST_ROUND = Query(
     select(negotiation_round)
     .where(negotiation_round.c.campaign_id == bindparam("campaign"))
     .order_by(negotiation_round.c.round.desc())
     .limit(1)
 )
-_OPINIONS = select(negotiation_opinion).where(negotiation_opinion.c.negotiation_round_id == bindparam("round"))
+_OPINIONS = Query(select(negotiation_opinion).where(negotiation_opinion.c.negotiation_round_id == bindparam("round")))
 
 
 def open_round(tx: Tx, row: int, jurisdiction: str, number: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, insert_row, one_row
+from engine.store.rows import Query, Row, all_rows, insert_row, one_row
 from engine.store.tables_domain import document, item
 
 _OF_SUBJECT = (
@@ -14,9 +14,9 @@ _OF_SUBJECT = (
     document.c.subject_id == bindparam("row"),
     document.c.kind == bindparam("of_kind"),
 )
-_COUNT = select(func.count()).where(*_OF_SUBJECT)
-_NEWEST = select(document).where(*_OF_SUBJECT).order_by(document.c.id.desc()).limit(1)
-_DOCUMENT = select(document).where(document.c.id == bindparam("document"))
+_COUNT = Query(select(func.count().label("issued")).where(*_OF_SUBJECT))
+_NEWEST = Query(select(document).where(*_OF_SUBJECT).order_by(document.c.id.desc()).limit(1))
+_DOCUMENT = Query(select(document).where(document.c.id == bindparam("document")))
 _ITEM_NAMES = (
     select(item.c.code, item.c.name)
     .where(item.c.jurisdiction == bindparam("jurisdiction"), item.c.code.in_(bindparam("codes", expanding=True)))
@@ -31,7 +31,7 @@ def issue(tx: Tx, values: Mapping[str, Any]) -> int:
 
 def issued(tx: Tx, subject: str, row: int, kind: str) -> int:
     """How many documents of one kind a subject has already."""
-    return int(tx.execute(_COUNT, {"about": subject, "row": row, "of_kind": kind}).scalar_one())
+    return int(one_row(tx, _COUNT, "document", about=subject, row=row, of_kind=kind)["issued"])
 
 
 def newest(tx: Tx, subject: str, row: int, kind: str) -> Row | None:

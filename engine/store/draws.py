@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, exists, func, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
+from engine.store.rows import Query, Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
 from engine.store.tables_domain import (
     campaign,
     direct_assignment,
@@ -22,10 +22,10 @@ from engine.store.tables_domain import (
     team_member,
 )
 
-_DRAW = (
+_DRAW = Query(
     select(draw).where(draw.c.campaign_id == bindparam("campaign")).order_by(draw.c.attempt.desc(), draw.c.id.desc())
 )
-_FRAME = (
+_FRAME = Query(
     select(
         inspected_object.c.id.label("row"),
         inspected_object.c.object_id.label("id"),
@@ -85,7 +85,7 @@ def exclude(tx: Tx, campaign_row: int, codes: Mapping[int, str]) -> None:
         tx.execute(update(joint_register_entry).where(*_ENTRY).values(exclusion=bindparam("new")), rows)
 
 
-_STRATA = (
+_STRATA = Query(
     select(
         joint_register_entry.c.stratum, func.sum(case((joint_register_entry.c.exclusion == "", 1), else_=0)).label("n")
     )
@@ -111,12 +111,12 @@ _ENTRIES = (
     )
     .where(inspection.c.campaign_id != bindparam("campaign"))
 )
-_VISITS = (
+_VISITS = Query(
     _ENTRIES.add_columns(func.count().label("visits"))
     .where(inspection.c.concluded_on >= bindparam("since"))
     .group_by(inspection.c.object_id)
 )
-_PENDING = (
+_PENDING = Query(
     _ENTRIES.add_columns(inspection.c.id.label("inspection"), campaign.c.initiator, campaign.c.participants)
     .join(campaign, campaign.c.id == inspection.c.campaign_id)
     .where(
@@ -125,7 +125,7 @@ _PENDING = (
         campaign.c.ends_on >= bindparam("first"),
     )
 )
-_RECOGNISED = (
+_RECOGNISED = Query(
     _ENTRIES.add_columns(result.c.item)
     .join(result, result.c.inspection_id == inspection.c.id)
     .where(result.c.published_on >= bindparam("since"))
@@ -171,7 +171,7 @@ def keep_objects(tx: Tx, row: int, campaign_row: int, rows: Iterable[Mapping[str
     return insert_rows(tx, draw_object, ({**values, "draw_id": row, "campaign_id": campaign_row} for values in rows))
 
 
-_DRAWN = (
+_DRAWN = Query(
     select(draw_object.c.object_id, inspected_object.c.object_id.label("id"), inspected_object.c.name)
     .join(inspected_object, inspected_object.c.id == draw_object.c.object_id)
     .where(draw_object.c.campaign_id == bindparam("campaign"), draw_object.c.state == bindparam("state"))

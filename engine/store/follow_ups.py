@@ -7,15 +7,15 @@ from sqlalchemy import bindparam, func, select, update
 
 from engine.errors import NotFound
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, insert_rows
+from engine.store.rows import Change, Do, Query, Row, all_rows, insert_rows
 from engine.store.tables_domain import follow_up
 
 _OWN = follow_up.c.inspection_id == bindparam("inspection"), follow_up.c.department == bindparam("by")
 _ONE = (*_OWN, follow_up.c.disposal == bindparam("kind"))
-_CASES = select(follow_up).where(*_OWN).order_by(follow_up.c.disposal)
-_CASE = select(follow_up).where(*_ONE)
-_CHANGE = update(follow_up).where(*_ONE)
-_CLOSE = (
+_CASES = Query(select(follow_up).where(*_OWN).order_by(follow_up.c.disposal))
+_CASE = Query(select(follow_up).where(*_ONE))
+_CHANGE = Change(follow_up, *_ONE)
+_CLOSE = Do(
     update(follow_up)
     .where(*_OWN, follow_up.c.status == "OPEN")
     .values(
@@ -46,22 +46,21 @@ def find_case(tx: Tx, inspection_row: int, department: str, disposal: str) -> Ro
 def change_case(tx: Tx, inspection_row: int, department: str, disposal: str, **values: Any) -> None:
     """Set columns of one follow-up. Raises NotFound."""
     chosen = {"inspection": inspection_row, "by": department, "kind": disposal}
-    if tx.execute(_CHANGE, {**chosen, **values}).rowcount == 0:
+    if _CHANGE.run(tx, chosen, values) == 0:
         raise NotFound(f"no follow-up {disposal} of {department}")
 
 
 def close_cases(tx: Tx, inspection_row: int, department: str, at: Any, on: Any, outcome: str) -> int:
     """Close every open follow-up of one department on one visit; how many. `outcome` where none was noted."""
-    values = {"inspection": inspection_row, "by": department, "at": at, "on": on, "default_outcome": outcome}
-    return tx.execute(_CLOSE, values).rowcount
+    return _CLOSE.run(tx, inspection=inspection_row, by=department, at=at, on=on, default_outcome=outcome)
 
 
-_PUBLISHED = update(follow_up).where(*_OWN).values(published_at=bindparam("at"))
+_PUBLISHED = Do(update(follow_up).where(*_OWN).values(published_at=bindparam("at")))
 
 
 def mark_published(tx: Tx, inspection_row: int, department: str, at: Any) -> None:
     """The handling of a department's findings on one visit is public."""
-    tx.execute(_PUBLISHED, {"inspection": inspection_row, "by": department, "at": at})
+    _PUBLISHED.run(tx, inspection=inspection_row, by=department, at=at)
 
 
 def open_without_owner(tx: Tx, jurisdiction: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, change_row, insert_rows, one_row
+from engine.store.rows import Do, Query, Row, all_rows, change_row, first_row, insert_rows, one_row
 from engine.store.tables_domain import (
     campaign,
     evidence,
@@ -19,7 +19,7 @@ from engine.store.tables_domain import (
     team_member,
 )
 
-_VISIT = (
+_VISIT = Query(
     select(
         inspection,
         inspected_object.c.object_id.label("object_no"),
@@ -37,8 +37,8 @@ _VISIT = (
     .join(campaign, campaign.c.id == inspection.c.campaign_id)
     .where(inspection.c.id == bindparam("inspection"))
 )
-_INSPECTION = select(inspection).where(inspection.c.id == bindparam("inspection"))
-_OF_CAMPAIGN = (
+_INSPECTION = Query(select(inspection).where(inspection.c.id == bindparam("inspection")))
+_OF_CAMPAIGN = Query(
     select(inspection.c.id, inspection.c.number, inspected_object.c.object_id.label("object_no"))
     .join(inspected_object, inspected_object.c.id == inspection.c.object_id)
     .where(inspection.c.campaign_id == bindparam("campaign"))
@@ -80,7 +80,7 @@ def change_inspection(tx: Tx, row: int, **values: Any) -> None:
     change_row(tx, inspection, row, values)
 
 
-_OVERDUE = (
+_OVERDUE = Do(
     update(inspection)
     .where(
         inspection.c.id == bindparam("inspection"),
@@ -93,7 +93,7 @@ _OVERDUE = (
 
 def mark_overdue(tx: Tx, row: int, now: datetime) -> bool:
     """A visit not concluded at the end of its campaign is overdue, once; whether this was the time."""
-    return tx.execute(_OVERDUE, {"inspection": row, "at": now}).rowcount == 1
+    return _OVERDUE.run(tx, inspection=row, at=now) == 1
 
 
 def merge_items(tx: Tx, rows: Sequence[int], merged: Mapping[str, Any]) -> None:
@@ -112,7 +112,7 @@ def last_concluded(tx: Tx, campaign_row: int) -> date | None:
 
 # Team -------------------------------------------------------------------------------------------------------------
 
-_TEAM = (
+_TEAM = Query(
     select(
         team_member.c.inspector_id.label("row"),
         team_member.c.department,
@@ -163,7 +163,7 @@ def add_evidence(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
     return insert_rows(tx, evidence, rows)
 
 
-_EVIDENCE = select(evidence).where(evidence.c.inspection_id == bindparam("inspection")).order_by(evidence.c.id)
+_EVIDENCE = Query(select(evidence).where(evidence.c.inspection_id == bindparam("inspection")).order_by(evidence.c.id))
 
 
 def evidence_of(tx: Tx, row: int) -> list[Row]:
@@ -171,16 +171,27 @@ def evidence_of(tx: Tx, row: int) -> list[Row]:
     return all_rows(tx, _EVIDENCE, inspection=row)
 
 
-_NOTICE = select(notice).where(notice.c.inspection_id == bindparam("inspection"), notice.c.kind == bindparam("kind"))
+_SERVED = notice.c.inspection_id == bindparam("inspection"), notice.c.kind == bindparam("kind")
+_NOTICE = Query(select(notice.c.served_at).where(*_SERVED))
+_UNSERVE = Do(delete(notice).where(*_SERVED))
 
 
 def serve_notice(tx: Tx, values: Mapping[str, Any]) -> None:
     """A notice was served; serving it anew replaces the record."""
-    same = notice.c.inspection_id == values["inspection_id"], notice.c.kind == values["kind"]
-    tx.execute(delete(notice).where(*same))
+    _UNSERVE.run(tx, inspection=values["inspection_id"], kind=values["kind"])
     insert_rows(tx, notice, [values])
 
 
 def notice_served(tx: Tx, row: int, kind: str) -> bool:
     """Whether a visit has its served notice of this kind."""
-    return tx.execute(_NOTICE, {"inspection": row, "kind": kind}).first() is not None
+    return first_row(tx, _NOTICE, inspection=row, kind=kind) is not None
+
+
+_NUMBERED = select(inspection).where(
+    inspection.c.jurisdiction == bindparam("where"), inspection.c.number == bindparam("which")
+)
+
+
+def numbered(tx: Tx, jurisdiction: str, number: str) -> Row:
+    """One visit by its number. Raises NotFound."""
+    return one_row(tx, _NUMBERED, "inspection", where=jurisdiction, which=number)

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, change_row, insert_row, insert_rows, one_row
+from engine.store.rows import Query, Row, all_rows, change_row, insert_row, insert_rows, one_row
 from engine.store.tables_domain import campaign, exception_granted, plan, plan_filing, plan_line
 
-_PLAN = select(plan).where(plan.c.id == bindparam("plan"))
-_LINES = select(plan_line).where(plan_line.c.plan_id == bindparam("plan")).order_by(plan_line.c.number)
-_LINE = select(plan_line).where(plan_line.c.id == bindparam("line"))
-_OF_YEAR = (
+_PLAN = Query(select(plan).where(plan.c.id == bindparam("plan")))
+_LINES = Query(select(plan_line).where(plan_line.c.plan_id == bindparam("plan")).order_by(plan_line.c.number))
+_LINE = Query(select(plan_line).where(plan_line.c.id == bindparam("line")))
+_OF_YEAR = Query(
     select(plan_line, plan.c.department, plan.c.status)
     .join(plan, plan.c.id == plan_line.c.plan_id)
     .where(plan.c.jurisdiction == bindparam("jurisdiction"), plan.c.year == bindparam("year"))
@@ -135,3 +135,11 @@ def exceptions(tx: Tx, jurisdiction: str, since: date) -> list[Row]:
     start = datetime.fromisoformat(f"{since}T00:00:00+00:00")
     granted = exception_granted.c.jurisdiction == jurisdiction, exception_granted.c.at >= start
     return all_rows(tx, select(exception_granted).where(*granted).order_by(exception_granted.c.id))
+
+
+_NUMBERED = select(plan).where(plan.c.jurisdiction == bindparam("where"), plan.c.plan_no == bindparam("which"))
+
+
+def numbered(tx: Tx, jurisdiction: str, number: str) -> Row:
+    """One plan by its number. Raises NotFound."""
+    return one_row(tx, _NUMBERED, "plan", where=jurisdiction, which=number)

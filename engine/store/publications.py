@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, insert_row, insert_rows
+from engine.store.rows import Do, Query, Row, all_rows, insert_row, insert_rows
 from engine.store.tables_domain import publication, publication_channel
 
-_CHANNELS = (
+_CHANNELS = Query(
     select(publication_channel, publication.c.kind, publication.c.department)
     .join(publication, publication.c.id == publication_channel.c.publication_id)
     .where(
@@ -19,7 +19,7 @@ _CHANNELS = (
     )
     .order_by(publication.c.id, publication_channel.c.channel)
 )
-_RECEIPT = (
+_RECEIPT = Do(
     update(publication_channel)
     .where(
         publication_channel.c.publication_id == bindparam("row"), publication_channel.c.channel == bindparam("where")
@@ -42,8 +42,7 @@ def channels(tx: Tx, kind: str, subject: int, department: str) -> list[Row]:
 
 def receive(tx: Tx, publication_row: int, channel: str, at: Any, number: str) -> bool:
     """Store the receipt of a channel; whether it was sent there."""
-    values = {"row": publication_row, "where": channel, "at": at, "no": number}
-    return tx.execute(_RECEIPT, values).rowcount == 1
+    return _RECEIPT.run(tx, row=publication_row, where=channel, at=at, no=number) == 1
 
 
 def published(tx: Tx, jurisdiction: str, kind: str) -> list[Row]:

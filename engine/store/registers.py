@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, delete, func, literal, or_, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, first_row, one_row
+from engine.store.rows import Query, Row, all_rows, first_row, one_row
 from engine.store.tables_domain import inspected_object, inspector, item, joint_register_entry
 
 UNCLASSED = "ALL"
@@ -30,9 +30,12 @@ def active_items(tx: Tx, jurisdiction: str, day: date) -> dict[str, Row]:
 
 # Objects ------------------------------------------------------------------------------------------------------
 
-_OBJECT = select(inspected_object).where(inspected_object.c.id == bindparam("object"))
-_OBJECT_NAMED = select(inspected_object).where(
-    inspected_object.c.jurisdiction == bindparam("jurisdiction"), inspected_object.c.object_id == bindparam("object")
+_OBJECT = Query(select(inspected_object).where(inspected_object.c.id == bindparam("object")))
+_OBJECT_NAMED = Query(
+    select(inspected_object).where(
+        inspected_object.c.jurisdiction == bindparam("jurisdiction"),
+        inspected_object.c.object_id == bindparam("object"),
+    )
 )
 _SET_STATUS = (
     update(inspected_object)

@@ -3,24 +3,24 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select
 
 from engine.store.database import Tx
-from engine.store.rows import Row, all_rows, insert_rows
+from engine.store.rows import Change, Do, Query, Row, all_rows, insert_rows
 from engine.store.tables_domain import campaign_department, inspection, result
 from engine.store.tables_engine import task
 
 _OWN = result.c.inspection_id == bindparam("inspection"), result.c.department == bindparam("by")
-_RESULTS = select(result).where(*_OWN).order_by(result.c.item, result.c.version)
-_OF_VISIT = (
+_RESULTS = Query(select(result).where(*_OWN).order_by(result.c.item, result.c.version))
+_OF_VISIT = Query(
     select(result)
     .where(result.c.inspection_id == bindparam("inspection"))
     .order_by(result.c.department, result.c.item, result.c.version)
 )
-_CODES = select(result.c.department, result.c.codes).where(result.c.inspection_id == bindparam("inspection"))
-_CHANGE = update(result).where(*_OWN)
-_UNENTERED = delete(result).where(*_OWN, result.c.entered_at.is_(None))
-_SHARE = (
+_CODES = Query(select(result.c.department, result.c.codes).where(result.c.inspection_id == bindparam("inspection")))
+_CHANGE = Change(result, *_OWN)
+_UNENTERED = Do(delete(result).where(*_OWN, result.c.entered_at.is_(None)))
+_SHARE = Query(
     select(campaign_department, inspection.c.found, inspection.c.methods)
     .join(inspection, inspection.c.campaign_id == campaign_department.c.campaign_id)
     .where(inspection.c.id == bindparam("inspection"), campaign_department.c.department == bindparam("by"))
@@ -50,39 +50,44 @@ def codes_of(tx: Tx, inspection_row: int) -> list[Row]:
 
 def conclude(tx: Tx, inspection_row: int, department: str, rows: Iterable[Mapping[str, Any]]) -> int:
     """Put a department's conclusions in place of those not entered yet; how many more there are than before."""
-    gone = tx.execute(_UNENTERED, {"inspection": inspection_row, "by": department}).rowcount
+    gone = _UNENTERED.run(tx, inspection=inspection_row, by=department)
     return insert_rows(tx, result, rows) - gone
 
 
 def change_results(tx: Tx, inspection_row: int, department: str, **values: Any) -> int:
     """Set columns of all results of one department on one visit; how many."""
-    return tx.execute(_CHANGE, {"inspection": inspection_row, "by": department, **values}).rowcount
+    return _CHANGE.run(tx, {"inspection": inspection_row, "by": department}, values)
 
 
-_CORRECT = update(result).where(*_OWN, result.c.item == bindparam("of_item"))
+_CORRECT = Change(result, *_OWN, result.c.item == bindparam("of_item"))
 
 
 def correct(tx: Tx, inspection_row: int, department: str, item: str, **values: Any) -> None:
     """Set columns of one result."""
-    tx.execute(_CORRECT, {"inspection": inspection_row, "by": department, "of_item": item, **values})
+    _CORRECT.run(tx, {"inspection": inspection_row, "by": department, "of_item": item}, values)
 
 
 # The clock of a department ---------------------------------------------------------------------------------------
 
-_UNCLOCKED = update(result).where(
-    result.c.campaign_id == bindparam("campaign"), result.c.department == bindparam("by"), result.c.enter_by.is_(None)
+_UNCLOCKED = Change(
+    result,
+    result.c.campaign_id == bindparam("campaign"),
+    result.c.department == bindparam("by"),
+    result.c.enter_by.is_(None),
 )
-_OPEN_TASKS = select(task.c.id).where(
-    task.c.campaign == bindparam("campaign"),
-    task.c.node == bindparam("at"),
-    task.c.department == bindparam("by"),
-    task.c.status == "OPEN",
+_OPEN_TASKS = Query(
+    select(task.c.id).where(
+        task.c.campaign == bindparam("campaign"),
+        task.c.node == bindparam("at"),
+        task.c.department == bindparam("by"),
+        task.c.status == "OPEN",
+    )
 )
 
 
 def start_clock(tx: Tx, campaign_row: int, department: str, **values: Any) -> int:
     """Give the dates to the results of a department in a campaign that have none; how many."""
-    return tx.execute(_UNCLOCKED, {"campaign": campaign_row, "by": department, **values}).rowcount
+    return _UNCLOCKED.run(tx, {"campaign": campaign_row, "by": department}, values)
 
 
 def open_tasks(tx: Tx, campaign_row: int, node: str, department: str) -> list[int]:
