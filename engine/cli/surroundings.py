@@ -1,0 +1,65 @@
+"""What commands need around them: an open database, the people in it, the law and the context of the engine."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine import ids, settings
+from engine.errors import NotFound, SettingsError
+from engine.records import Actor
+from engine.store import Database, Tx, actors, connect
+
+if TYPE_CHECKING:
+    from engine.commands.context import Context, Law
+
+
+@contextmanager
+def opened(url: str, new: bool = False) -> Iterator[Database]:
+    """The database at `url` with its tables up to date, closed afterwards.
+
+    Raises SettingsError for an SQLite file that does not exist, unless a `new` one may be made: a misspelt path
+    must not look like an empty register.
+    """
+    database = connect(url)
+    if not new and database.kind == "sqlite" and not Path(str(database.url.database)).exists():
+        raise SettingsError(f"no database {database.url.database}: `shuangsuiji deploy` or `import` makes one")
+    try:
+        database.migrate()
+        yield database
+    finally:
+        database.close()
+
+
+def law_of(arguments: Namespace) -> "Law":
+    """The law of `--law`, or ours."""
+    from engine.commands.context import Law
+    from engine.process.definitions import Deployment
+
+    return Law(Deployment.read(settings.law_folder(arguments.law)))
+
+
+@contextmanager
+def surroundings(arguments: Namespace, new: bool = False) -> Iterator["Context"]:
+    """The context of the engine's commands on the database `--db`."""
+    from engine.commands import Context
+    from engine.services import OPERATORS
+
+    calendars = settings.calendar_folder(settings.law_folder(arguments.law))
+    with opened(arguments.db, new) as database:
+        yield Context(database, OPERATORS, calendars)
+
+
+def actor_of(tx: Tx, actor: str) -> Actor:
+    """The person who acts. Raises NotFound."""
+    found = actors.load(tx, actor)
+    if found is None:
+        raise NotFound(f"no person {actor} may act here")
+    return found
+
+
+def command_id_of(arguments: Namespace) -> str:
+    """The command id that was given, or a fresh one."""
+    given: str | None = arguments.command_id
+    return given or ids.command_id()

@@ -1,0 +1,32 @@
+"""Where the law is: the folder that holds `processes` and `forms`."""
+
+from pathlib import Path
+
+from engine.errors import NotFound, SettingsError
+
+_PACKAGE = Path(__file__).parent
+
+
+def law_folder(given: Path | None = None) -> Path:
+    """`given`, or the law next to the package (a checkout), or the one inside it (an installed wheel).
+
+    Raises SettingsError where there is none.
+    """
+    for folder in (given,) if given else (_PACKAGE.parent, _PACKAGE / "law"):
+        if (folder / "processes").is_dir() and (folder / "forms").is_dir():
+            return folder
+    raise SettingsError(
+        f"{given or _PACKAGE.parent} holds no law: give the folder with `processes` and `forms` (--law)"
+    )
+
+
+def calendar_folder(law: Path) -> Path:
+    """Where the law keeps the rest days of each year."""
+    return law / "processes" / "calendars"
+
+
+def require_jurisdiction(law: Path, key: str) -> None:
+    """Raise NotFound unless the law has a folder with a profile for the jurisdiction `key`."""
+    known = sorted(profile.parent.name for profile in law.glob("processes/*/profile.yaml"))
+    if key not in known:
+        raise NotFound(f"no jurisdiction {key!r}: known are {', '.join(known)}")
