@@ -22,6 +22,13 @@ CONVERSIONS = rows(
     date and time("2026-02-28")        -> @"2026-02-28T00:00:00"
     date and time(@"2026-02-28", @"10:30:00Z") -> @"2026-02-28T10:30:00Z"
     date and time("nonsense")          -> null
+    date and time(2026, 2, 28, 10, 30, 0) -> @"2026-02-28T10:30:00"
+    date and time(2026, 2, 30, 10, 30, 0) -> null
+    range("[1..5)")                    -> [1..5)
+    range("< 5")                       -> null
+    range("(< 5)")                     -> (< 5)
+    range("[5..1]")                    -> null
+    range("[1..x]")                    -> null
     duration("P20D")                   -> @"P20D"
     duration("P1Y2M")                  -> @"P14M"
     duration("P1Y2D")                  -> null

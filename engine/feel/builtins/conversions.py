@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from engine.feel import temporal, writing
+from engine.feel import nodes, temporal, writing
 from engine.feel.builtins.registry import builtin
+from engine.feel.fault import Fault
+from engine.feel.names import KnownNames
 from engine.feel.numbers import Number, parse
-from engine.feel.values import YearsMonths
+from engine.feel.operators import at_most
+from engine.feel.parser import parse as parse_expression
+from engine.feel.values import Range, YearsMonths
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _MAX_DIGITS = 200
@@ -61,6 +65,38 @@ def _date_with_time(day: date, moment: Any) -> datetime | None:
     if type(moment) is not time:
         return None
     return datetime.combine(day, moment)
+
+
+@builtin(
+    "date and time",
+    "year: number, month: number, day: number, hour: number, minute: number, second: number, offset?: any",
+)
+def _date_and_time_of(
+    year: Number, month: Number, day: Number, hour: Number, minute: Number, second: Number, offset: Any = None
+) -> datetime | None:
+    that_day, moment = _date_of(year, month, day), _time_of(hour, minute, second, offset)
+    return None if that_day is None or moment is None else datetime.combine(that_day, moment)
+
+
+@builtin("range", "from: string")
+def _range(source: str) -> Range | None:
+    """The range that a text such as `[1..5)` means; its ends are literals of one kind, and only they."""
+    try:
+        tree = parse_expression(source, KnownNames(()))
+    except Fault:
+        return None
+    if not isinstance(tree, nodes.RangeOf):
+        return None
+    ends = [end for end in (tree.low, tree.high) if end is not None]
+    values = [end.value for end in ends if isinstance(end, nodes.Literal)]
+    if len(values) < len(ends) or any(at_most(values[0], value) is None for value in values):
+        return None
+    low, high = (end.value if isinstance(end, nodes.Literal) else None for end in (tree.low, tree.high))
+    return (
+        None
+        if len(values) == 2 and at_most(low, high) is not True
+        else Range(low, high, tree.low_closed, tree.high_closed)
+    )
 
 
 @builtin("duration", "from: any")
