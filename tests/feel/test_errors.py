@@ -159,7 +159,7 @@ def test_hostile_text_is_refused_quickly(text: str) -> None:
     start = process_time()
     with pytest.raises(feel.FeelError):
         feel.compile(text).evaluate({})
-    assert process_time() - start < 5
+    assert process_time() - start < 30, "unguarded, these take from hours to longer than the universe"
 
 
 def test_shared_values_are_walked_once() -> None:
