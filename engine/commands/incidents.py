@@ -9,6 +9,7 @@ from engine.commands.instances import MAY_STEER
 from engine.commands.outcome import Outcome
 from engine.commands.steps import as_actor, once, take
 from engine.errors import Conflict, DefinitionError
+from engine.process import values
 from engine.records import Actor
 from engine.store import Tx, incidents, instances, jobs, messages
 from engine.store.incidents import IncidentRow
@@ -81,7 +82,7 @@ def _open(tx: Tx, incident_id: int) -> IncidentRow:
 
 
 def _command(tx: Tx, incident: IncidentRow, now: datetime) -> records.Command:
-    kept: dict[str, Any] = incident.command
+    kept: dict[str, Any] = values.from_json(incident.command)
     match kept["kind"]:
         case "start":
             return records.Start(kept["data"])

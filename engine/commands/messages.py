@@ -9,6 +9,7 @@ from engine.commands.context import Context
 from engine.commands.outcome import Outcome
 from engine.commands.steps import ensure_running, once, record_incident, take
 from engine.errors import Conflict, StepFailed
+from engine.process import values
 from engine.records import SYSTEM, Actor
 from engine.store import Tx, instances, messages
 from engine.store.messages import Pending
@@ -22,7 +23,7 @@ def deliver(
     """Accept a message from outside. It may come before anybody waits for it; `deliver_pending` hands it over."""
 
     def work(tx: Tx) -> Outcome:
-        messages.send(tx, name, key, dict(payload), None, now)
+        messages.send(tx, name, key, values.to_json(dict(payload)), None, now)
         return Outcome(0, instances.RUNNING)
 
     once(context, command_id, "deliver", actor, now, work)
@@ -46,7 +47,9 @@ def _hand_over(context: Context, pair: Pending, now: datetime) -> int:
         ensure_running(row)
         if not messages.consume(tx, pair.message, pair.instance, now):
             raise Conflict("another instance has taken this message")
-        step = take(context, tx, row, records.Deliver(pair.wait, pair.name, pair.payload), SYSTEM, now)
+        step = take(
+            context, tx, row, records.Deliver(pair.wait, pair.name, values.from_json(pair.payload)), SYSTEM, now
+        )
         return Outcome(row.id, instances.COMPLETED if step.completed else instances.RUNNING)
 
     try:

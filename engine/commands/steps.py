@@ -10,6 +10,7 @@ from engine.commands.context import Context
 from engine.commands.outcome import Outcome
 from engine.commands.surroundings import Surroundings
 from engine.errors import Conflict, NotAllowedHere, StepFailed
+from engine.process import values
 from engine.process.runner import advance
 from engine.records import SYSTEM, Actor, Event, Step
 from engine.store import Tx, command_log, events, incidents, instances, jobs, messages, tasks, waits
@@ -75,7 +76,7 @@ def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor
     if step.ended:
         waits.end(tx, instance.id, step.ended)
     for message in step.messages:
-        messages.send(tx, message.name, message.key, message.payload, instance.id, now)
+        messages.send(tx, message.name, message.key, values.to_json(message.payload), instance.id, now)
     for job in step.jobs:
         jobs.add(
             tx, kind="service", operator=job.operator, inputs={}, run_at=now, now=now,
@@ -110,7 +111,7 @@ def record_incident(
         row = instances.load(tx, instance)
         node = f"{failure.process}:{failure.node}"
         incident = incidents.add(
-            tx, instance, node=node, kind=failure.kind, message=str(failure), command=command, now=now
+            tx, instance, node=node, kind=failure.kind, message=str(failure), command=values.to_json(command), now=now
         )
         note(tx, row, [Event("incident.opened", node, {"incident": incident, "kind": failure.kind})], actor, now,
              status=instances.INCIDENT)  # fmt: skip

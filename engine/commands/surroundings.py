@@ -8,6 +8,7 @@ from engine.clock import china_date, late_from
 from engine.commands import deadlines
 from engine.commands.context import Context, Law
 from engine.errors import FeelError, NotFound
+from engine.process import values
 from engine.process.rules import Outcome
 from engine.records import Actor, Event
 from engine.services.call import ServiceCall
@@ -67,12 +68,12 @@ class Surroundings:
 
     def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
         """Start another instance, as a job of this transaction."""
-        inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": dict(data)}
+        inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": values.to_json(dict(data))}
         jobs.add(self.tx, kind="start", operator=process, inputs=inputs, run_at=self.now, now=self.now)
 
     def send(self, name: str, key: str, payload: Mapping[str, Any]) -> None:
         """Send a message, as a row of this transaction."""
-        messages.send(self.tx, name, key, dict(payload), self.instance, self.now)
+        messages.send(self.tx, name, key, values.to_json(dict(payload)), self.instance, self.now)
 
     def note(self, kind: str, details: Mapping[str, Any]) -> None:
         """Add a fact to the history of this instance."""

@@ -7,6 +7,7 @@ from engine import commands, records
 from engine.commands import Context, Outcome
 from engine.commands.steps import ensure_running, record_incident, take
 from engine.errors import Conflict, DefinitionError, NotAllowedHere, StepFailed
+from engine.process import values
 from engine.records import SYSTEM
 from engine.store import Tx, instances, jobs
 from engine.store.jobs import JobRow
@@ -85,8 +86,8 @@ def _later(context: Context, job: JobRow, reason: str, at: datetime, forever: bo
 
 def _start(context: Context, job: JobRow, now: datetime) -> None:
     commands.start(
-        context, job.operator, job.inputs["key"], job.inputs["data"], jurisdiction=job.inputs["jurisdiction"],
-        actor=SYSTEM, now=now, command_id=f"job:{job.id}",
+        context, job.operator, job.inputs["key"], values.from_json(job.inputs["data"]),
+        jurisdiction=job.inputs["jurisdiction"], actor=SYSTEM, now=now, command_id=f"job:{job.id}",
     )  # fmt: skip
     with context.database.write() as tx:
         jobs.done(tx, job.id)

@@ -219,7 +219,7 @@ class Running(_Indexed, BpmnWorkflow):
         node: NodeInfo = self.definition.nodes[my_task.workflow.spec.name][my_task.task_spec.bpmn_id]
         return node
 
-    def evaluate(self, my_task: Any, expression: Any, external_context: Any = None) -> Any:  # noqa: ARG002
+    def evaluate(self, my_task: Any, expression: Any, external_context: Any = None) -> Any:
         """The value of a FEEL expression (text or compiled) on the task's data. SpiffWorkflow calls this as well."""
         if isinstance(expression, str):
             expression = compile_text(expression, my_task.task_spec.name)
@@ -351,6 +351,8 @@ def _open_task(top: Running, my_task: Any, node: NodeInfo) -> records.OpenTask:
     if due is not None and (not isinstance(due, date) or isinstance(due, datetime)):
         raise DefinitionError(f"`due` of {node.id} must give a date, not {due!r}")
     local = {node.item: my_task.data.get(node.item)} if node.item else {}
+    if node.shows:
+        local |= top.evaluate(my_task, node.shows)
     top.fact("task.opened", my_task, task=my_task.id, role=node.role, department=text(node.department))
     return records.OpenTask(
         my_task.id, my_task.workflow.spec.name, node.id, node.name, node.role, node.form, text(node.department), due,

@@ -97,18 +97,22 @@ class Embedded(_Called, SubWorkflowTask):
 class ForEach(ParallelMultiInstanceTask):
     """Parallel multi-instance: what each instance changed joins the data; of two changes the later one stays."""
 
+    @property
+    def item(self) -> str:
+        """The variable of one instance: the item's name; its id must be unique in the file and may differ."""
+        return "" if self.input_item is None else str(self.input_item.bpmn_name or self.input_item.bpmn_id)
+
     def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
         child = my_task._add_child(my_task.workflow.spec.task_specs[self.task_spec], TaskState.WAITING)
         child.triggered = True
         if self.input_item is not None:
-            child.data[self.input_item.bpmn_id] = item
+            child.data[self.item] = item
         child.task_spec._update(child)
 
     def merge_child(self, workflow: Any, child: Any) -> None:
         my_task = child.parent
-        item = self.input_item.bpmn_id if self.input_item is not None else None
         changes = changed_since(my_task.parent.data, child.data)
-        my_task.data.update({key: value for key, value in changes.items() if key != item})
+        my_task.data.update({key: value for key, value in changes.items() if key != self.item})
         if self.children_complete(my_task):
             my_task._set_state(TaskState.READY)
 

@@ -51,6 +51,16 @@ def loads(raw: bytes) -> Any:
     return _restore(value) if b'{"$":[' in raw else value
 
 
+def to_json(value: object) -> Any:
+    """The same as plain JSON values, for a JSON column: dates and decimals stay tagged."""
+    return orjson.loads(dumps(value))
+
+
+def from_json(value: Any) -> Any:
+    """What `to_json` took."""
+    return _restore(value)
+
+
 def _restore(value: Any) -> Any:
     if isinstance(value, dict):
         if len(value) == 1 and _TAG in value:

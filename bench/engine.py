@@ -1,0 +1,144 @@
+"""The engine against stock SpiffWorkflow: the same twelve steps, persisted, interleaved in one run.
+
+    python -m bench.engine [--json] [--instances N] [--rounds N] [--db postgresql://…]
+
+`commands` writes everything the product writes (state, task rows, hash-chained history, access checks, command ids)
+with synchronous=FULL; `runner` keeps its state alone, in SQLite as the baseline does. Every side reloads the instance
+before each task and is checked against the same result.
+"""
+
+import argparse
+import json
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.naive import DATA, Naive
+from engine import commands, records
+from engine.process.definitions import Deployment
+from engine.process.runner import advance
+from engine.records import Actor
+from engine.store import connect, instances, tasks
+
+PAYLOAD: dict[str, Any] = json.loads((DATA / "payload.json").read_text("utf-8"))
+NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
+WORKER = Actor("bench", "基准", "", "", frozenset({"participant"}))
+
+
+def deployment() -> Deployment:
+    """The twelve-step process with its table."""
+    names = ("inspection12.bpmn", "inspection12.dmn")
+    return Deployment({f"processes/{name}": (DATA / name).read_bytes() for name in names})
+
+
+class ThroughCommands:
+    """The product: every step a command in a transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.database = connect(url)
+        self.database.migrate()
+        self.context = commands.Context(self.database, {}, DATA)
+        self.context.deploy(deployment(), NOW, "bench")
+
+    def run(self, number: int) -> dict[str, Any]:
+        """One instance; its data at the end."""
+        key = f"B{number}"
+        started = commands.start(
+            self.context, "inspection12", key, {**PAYLOAD["start"], "biz": key}, jurisdiction="", actor=WORKER,
+            now=NOW, command_id=f"start-{number}",
+        )  # fmt: skip
+        outcome = started
+        while outcome.status == instances.RUNNING:
+            with self.database.read() as tx:
+                task = tasks.open_of_instance(tx, started.instance)[0]
+            outcome = commands.complete(
+                self.context, task.id, PAYLOAD["user_tasks"][task.node], actor=WORKER, now=NOW,
+                command_id=f"{task.id}-done",
+            )  # fmt: skip
+        with self.database.read() as tx:
+            state = instances.load(tx, started.instance).state
+        self.state_bytes = len(state)
+        data: dict[str, Any] = json.loads(state)["data"]
+        return data
+
+
+class RunnerAlone:
+    """The runner with its state in SQLite and nothing else, set up as the baseline is."""
+
+    def __init__(self, path: Path) -> None:
+        self.definition = deployment().definition("inspection12")
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute("CREATE TABLE instance (id INTEGER PRIMARY KEY, version INTEGER, done INTEGER, state BLOB)")
+
+    def run(self, _number: int) -> dict[str, Any]:
+        """One instance; its data at the end."""
+        step = self._advance(None, records.Start(PAYLOAD["start"]))
+        insert = "INSERT INTO instance (version, done, state) VALUES (1, 0, ?)"
+        row = self.db.execute(insert, (step.state,)).lastrowid
+        while not step.completed:
+            version, state = self.db.execute("SELECT version, state FROM instance WHERE id = ?", (row,)).fetchone()
+            task = step.opened[0]
+            step = self._advance(state, records.Complete(task.number, PAYLOAD["user_tasks"][task.node]))
+            update = "UPDATE instance SET version = version + 1, done = ?, state = ? WHERE id = ? AND version = ?"
+            self.db.execute(update, (int(step.completed), step.state, row, version))
+        return dict(step.data)
+
+    def _advance(self, state: bytes | None, command: records.Command) -> records.Step:
+        return advance(self.definition, state, command, NOW, lambda *_: {}, {})
+
+
+def timed(run: Callable[[int], dict[str, Any]], first: int, count: int) -> float:
+    """Instances a second over `count` instances, every result checked."""
+    begin = time.perf_counter()
+    for number in range(first, first + count):
+        data = run(number)
+        if any(data.get(key) != value for key, value in PAYLOAD["expected"].items()):
+            sys.exit(f"wrong result: {data}")
+    return count / (time.perf_counter() - begin)
+
+
+def measure(count: int = 60, rounds: int = 5, url: str = "") -> dict[str, float]:
+    """Medians over interleaved rounds; ratios are medians of the ratios of each round."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        ours = ThroughCommands(url or f"sqlite:///{place / 'commands.db'}")
+        alone, naive = RunnerAlone(place / "runner.db"), Naive(place / "naive.db", PAYLOAD)
+        for side in (ours, alone, naive):
+            timed(side.run, 1_000_000, 5)
+        rows = [
+            [timed(side.run, turn * count, count) for side in (naive, ours, alone)] for turn in range(rounds)
+        ]  # fmt: skip
+        ours.database.close()
+    naives, per_second, runner = zip(*rows, strict=True)
+    return {
+        "per_second": round(statistics.median(per_second), 1),
+        "naive_per_second": round(statistics.median(naives), 1),
+        "runner_per_second": round(statistics.median(runner), 1),
+        "ratio": round(statistics.median(a / b for a, b in zip(per_second, naives, strict=True)), 2),
+        "runner_ratio": round(statistics.median(a / b for a, b in zip(runner, naives, strict=True)), 2),
+        "state_bytes": ours.state_bytes,
+    }
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--instances", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--db", default="", help="a PostgreSQL address instead of a temporary SQLite file")
+    given = parser.parse_args()
+    figures = measure(given.instances, given.rounds, given.db)
+    print(json.dumps(figures) if given.json else "\n".join(f"{name:>20} {value:,}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()

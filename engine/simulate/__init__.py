@@ -1,0 +1,5 @@
+"""A simulated year: sample registers, simulated people, a virtual clock; every figure comes from the tables."""
+
+from engine.simulate.year import Options, demo_context, simulate
+
+__all__ = ["Options", "demo_context", "simulate"]

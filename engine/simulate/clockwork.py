@@ -1,0 +1,187 @@
+"""The year on a virtual clock: simulated people do open tasks at their planned moments, the platform ticks hourly.
+
+Everything goes through `commands`. The clock stands in the database; every roll of the dice depends on what it is for
+and every command has an id that follows from it, so a simulation that was killed at any moment goes on where it was
+and ends as if nothing had happened.
+"""
+
+import heapq
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from engine import commands
+from engine.clock import CHINA, china_date, start_of_day
+from engine.commands import Context
+from engine.errors import Conflict
+from engine.jobs.running import release_of, run_everything_due
+from engine.simulate import hours
+from engine.simulate.answers import answer
+from engine.simulate.chance import Chance
+from engine.simulate.people import Staff
+from engine.simulate.plans import CHEAP, Temporary
+from engine.simulate.situation import Situation
+from engine.store import instances, jobs, messages, setting_rows, tasks
+from engine.store.tasks import TaskRow
+
+TICK = timedelta(hours=1)
+WORKER = "simulation"
+CLOCK = "simulation.clock"
+BATCH = 5000
+
+Progress = Callable[[date], None]
+
+
+@dataclass
+class Clockwork:
+    """One simulated year of one jurisdiction."""
+
+    context: Context
+    jurisdiction: str
+    year: int
+    chance: Chance
+    staff: Staff
+    lines: Mapping[str, Any]
+    temporaries: list[Temporary]
+    agenda: list[tuple[datetime, int, TaskRow]] = field(default_factory=list)
+    last_seen: int = 0
+    keys: dict[int, str] = field(default_factory=dict)
+    today: date | None = None
+
+    def run(self, begin: datetime, end: datetime, progress: Progress) -> None:
+        """From the stored clock (or `begin`) until everything is closed or `end` has come."""
+        release_of(self.context, WORKER)
+        now = self._stored() or begin
+        while now <= end:
+            self._store(now)
+            self._tick(now)
+            progress(china_date(now))
+            following = self._next(now)
+            if following is None:
+                return
+            now = following
+
+    # One tick ---------------------------------------------------------------------------------------------------
+
+    def _tick(self, now: datetime) -> None:
+        """What people planned to do by `now`, each at their own moment, then what the platform has to do."""
+        self._begin_of_day(now)
+        run_everything_due(self.context, now=now, worker=WORKER)
+        self._look()
+        while self.agenda and self.agenda[0][0] <= now:
+            at, _, task = heapq.heappop(self.agenda)
+            self._do(task, at)
+            self._look()
+        run_everything_due(self.context, now=now, worker=WORKER)
+        self._look()
+
+    def _begin_of_day(self, now: datetime) -> None:
+        """Plans are begun on 1 December before, campaigns when their line is due, others when something happens."""
+        today = china_date(now)
+        if today == self.today:
+            return
+        self.today = today
+        if today == date(self.year - 1, 12, 1):
+            self._start_plans(now)
+        commands.start_planned_campaigns(self.context, self.jurisdiction, now=now)
+        for one in self.temporaries:
+            if one.on == today:
+                self._temporary(one, now)
+
+    def _start_plans(self, now: datetime) -> None:
+        for department in self.lines:
+            actor = self.staff.holder("initiator", department)
+            commands.start_annual_plan(
+                self.context, self.jurisdiction, department, self.year, actor=actor, now=now,
+                command_id=f"sim:plan:{department}",
+            )  # fmt: skip
+
+    def _temporary(self, one: Temporary, now: datetime) -> None:
+        first = self.context.calendar(self.jurisdiction).after(one.on, 10).date
+        line = self.lines[one.initiator][0]
+        commands.start_temporary_campaign(
+            self.context, self.jurisdiction, one.initiator, f"临时任务{one.number + 1}", one.ground, one.basis, first,
+            first + timedelta(days=30), actor=self.staff.holder("initiator", one.initiator), now=now,
+            command_id=f"sim:temporary:{one.number}", items=list(line.items[:1]), participants=[],
+            methods=[next(iter(CHEAP))], filter={**line.filter, "tags": ["投诉举报多"]}, ratio_bp=2000,
+        )  # fmt: skip
+
+    def _look(self) -> None:
+        """Put the tasks that have been opened since the last look on the agenda."""
+        with self.context.database.read() as tx:
+            while rows := tasks.opened_since(tx, self.last_seen, BATCH):
+                for task in rows:
+                    self.last_seen = task.id
+                    if task.status == tasks.OPEN:
+                        self._plan(task, self._key(tx, task))
+
+    def _plan(self, task: TaskRow, key: str) -> None:
+        at = hours.planned(task, key, self.chance, self.context.calendar(self.jurisdiction))
+        heapq.heappush(self.agenda, (at, task.id, task))
+
+    def _case(self, tx: Any, task: TaskRow) -> str:
+        if task.instance_id not in self.keys:
+            self.keys[task.instance_id] = instances.load(tx, task.instance_id).business_key
+        return self.keys[task.instance_id]
+
+    def _key(self, tx: Any, task: TaskRow) -> str:
+        """Names this activation: the case, the step, whose it is and the how-manieth time."""
+        return f"{self._case(tx, task)}|{task.node}|{task.department}|{task.number}"
+
+    # What people do ---------------------------------------------------------------------------------------------
+
+    def _do(self, task: TaskRow, at: datetime) -> None:
+        with self.context.database.read() as tx:
+            current = tasks.load(tx, task.id)
+            if current.status != tasks.OPEN:
+                return
+            if current.due != task.due:
+                planned = hours.planned(
+                    current, self._key(tx, task), self.chance, self.context.calendar(self.jurisdiction)
+                )
+                if planned > at:
+                    heapq.heappush(self.agenda, (planned, task.id, current))
+                    return
+            situation = Situation(
+                tx, current, self._key(tx, task), self._case(tx, task), at, self.chance, self.staff, self.lines
+            )
+            filled = answer(situation)
+        actor = self.staff.holder(task.role, current.department)
+        try:
+            commands.complete(self.context, task.id, filled, actor=actor, now=at, command_id=f"sim:task:{task.id}")
+        except Conflict:
+            return  # the process went on without this task between the look and the act
+
+    # The clock --------------------------------------------------------------------------------------------------
+
+    def _next(self, now: datetime) -> datetime | None:
+        """The next full hour at which something is planned or due; None when nothing is open any more."""
+        with self.context.database.read() as tx:
+            moments = [jobs.next_run_at(tx), instances.next_wake_at(tx), tasks.next_attention_at(tx)]
+            waiting = bool(messages.pending(tx, 1))
+        moments += [self.agenda[0][0] if self.agenda else None, self._next_planned(now)]
+        known = [moment for moment in moments if moment is not None]
+        if not known:
+            return None
+        return max(_hour_after(min(known)), now + TICK) if not waiting else now + TICK
+
+    def _next_planned(self, now: datetime) -> datetime | None:
+        """The next morning while the year's campaigns and surprises are still to come."""
+        today = china_date(now)
+        return start_of_day(today + timedelta(days=1)) + timedelta(hours=8) if today < date(self.year, 12, 31) else None
+
+    def _stored(self) -> datetime | None:
+        with self.context.database.read() as tx:
+            text = setting_rows.get(tx, f"{CLOCK}.{self.jurisdiction}")
+        return datetime.fromisoformat(text) if text else None
+
+    def _store(self, now: datetime) -> None:
+        with self.context.database.write() as tx:
+            setting_rows.put(tx, f"{CLOCK}.{self.jurisdiction}", now.isoformat())
+
+
+def _hour_after(moment: datetime) -> datetime:
+    local = moment.astimezone(CHINA)
+    full = local.replace(minute=0, second=0, microsecond=0)
+    return full if full == local else full + TICK

@@ -1,0 +1,88 @@
+"""What a simulated person sees of a task: its row, the campaign, plan or visit that it is about, and dice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from engine.clock import CHINA, china_date
+from engine.simulate.chance import Chance
+from engine.simulate.people import Staff
+from engine.store import Tx, campaigns, draws, inspections, plans, registers, results
+from engine.store.tasks import TaskRow
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Situation:
+    """One task at the moment it is done. `key` names this activation for the dice, `case` the instance's key."""
+
+    tx: Tx
+    task: TaskRow
+    key: str
+    case: str
+    now: datetime
+    chance: Chance
+    staff: Staff
+    lines: Mapping[str, Any]  # what each department drafts for its plan, by department
+
+    def roll(self, basis_points: int, what: str) -> bool:
+        """Whether something happens in this activation."""
+        return self.chance.happens(basis_points, what, self.key)
+
+    @property
+    def department(self) -> str:
+        """The department the task is for."""
+        return self.task.department or str((self.task.local or {}).get("department", ""))
+
+    def at(self) -> str:
+        """The present moment as forms want it."""
+        return self.now.astimezone(CHINA).isoformat(timespec="seconds")
+
+    def today(self) -> str:
+        """The present day as forms want it."""
+        return china_date(self.now).isoformat()
+
+    @cached_property
+    def campaign(self) -> Row:
+        """The campaign of the task."""
+        return campaigns.the_campaign(self.tx, self.task.campaign or 0)
+
+    @cached_property
+    def plan(self) -> Row:
+        """The plan whose number names the instance."""
+        return plans.numbered(self.tx, self.task.jurisdiction, self.case)
+
+    @cached_property
+    def visit(self) -> Row:
+        """The visit whose number names the instance."""
+        return inspections.numbered(self.tx, self.task.jurisdiction, self.case)
+
+    def shown(self, name: str) -> Any:
+        """A value that the step shows to whoever works on it."""
+        return (self.task.local or {})[name]
+
+    def team(self) -> list[str]:
+        """Ids of the inspectors of the visit."""
+        return [row["inspector_id"] for row in inspections.team(self.tx, self.visit["id"])]
+
+    def items(self) -> list[str]:
+        """The items of the task's department on this visit."""
+        share = campaigns.the_department(self.tx, self.visit["campaign_id"], self.department)
+        return list(share["items"])
+
+    def codes(self) -> list[Row]:
+        """The results of the visit so far."""
+        return results.of_department(self.tx, self.visit["id"], self.department)
+
+    def unmet(self) -> list[Row]:
+        """Demands of the campaign that no random team could meet."""
+        return list((draws.the_draw(self.tx, self.campaign["id"])["assignment"] or {}).get("unmet", []))
+
+    def able(self, department: str) -> list[str]:
+        """Certified inspectors of a department on duty over the campaign's period."""
+        first, last = self.campaign["starts_on"], self.campaign["ends_on"]
+        rows = registers.certified(self.tx, self.task.jurisdiction, [department], first, last)
+        return [row["inspector_id"] for row in rows]

@@ -1,0 +1,123 @@
+"""From nothing to the figures of a year: registers written and imported, people cast, the clock run."""
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine import services
+from engine.clock import CHINA, start_of_day
+from engine.commands import Context
+from engine.errors import ImportRefused, NotFound
+from engine.process.definitions import Deployment
+from engine.registers import import_inspectors, import_items, import_objects, read_table, write_samples
+from engine.simulate.chance import Chance
+from engine.simulate.clockwork import Clockwork
+from engine.simulate.entropy import DemoEntropy
+from engine.simulate.people import Staff, cast
+from engine.simulate.plans import draft, temporaries
+from engine.store import Database, Tx, actors, figures, registers, setting_rows, statistics
+
+Tell = Callable[[str, int, int], None]
+"""Progress: what is going on, how much of it is done, of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to simulate. Same options, same figures."""
+
+    jurisdiction: str
+    year: int
+    objects: int
+    seed: int = 1
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Tell nothing."""
+
+
+def demo_context(database: Database, law: Path, seed: int) -> Context:
+    """Commands with the chance of a simulation and channels that acknowledge at once. Never for real draws."""
+    return Context(
+        database, services.OPERATORS, law / "processes" / "calendars", entropy=lambda draw: DemoEntropy(seed, draw),
+        push=acknowledge,
+    )  # fmt: skip
+
+
+def acknowledge(channel: str, key: str, content: Mapping[str, Any]) -> str:  # noqa: ARG001
+    """A simulated channel: the receipt comes with the answer."""
+    return f"DEMO-{key}"
+
+
+def simulate(database: Database, law: Path, options: Options, tell: Tell = quiet) -> dict[str, Any]:
+    """Run the year from 1 December before until everything is closed or 31 March after; its figures.
+
+    A simulation begun before on this database is taken up where it stopped.
+    """
+    begun = time.perf_counter()
+    context = demo_context(database, law, options.seed)
+    begin = datetime(options.year - 1, 12, 1, 9, tzinfo=CHINA)
+    deployment = Deployment.read(law)
+    context.deploy(deployment, begin, "simulation")
+    _prepare(context, options, begin, tell)
+    clockwork = _clockwork(context, options)
+    end = start_of_day(date(options.year + 1, 4, 1)) - timedelta(hours=1)
+    days = (end - begin).days
+    clockwork.run(begin, end, lambda day: tell("simulating", (day - begin.date()).days, days))
+    with database.read() as tx:
+        found = {
+            **statistics.year_figures(tx, options.jurisdiction, options.year),
+            **figures.work(tx, options.jurisdiction),
+        }
+    return {**found, "wall_seconds": round(time.perf_counter() - begun, 1)}
+
+
+def _profile(context: Context, jurisdiction: str) -> dict[str, Any]:
+    with context.database.read() as tx:
+        profile = context.law(tx, context.latest(tx)).profile(jurisdiction)
+    if not profile:
+        raise NotFound(f"no jurisdiction {jurisdiction!r}")
+    return profile
+
+
+def _prepare(context: Context, options: Options, now: datetime, tell: Tell) -> None:
+    """Write and import the sample registers and cast the people, once."""
+    done = f"simulation.prepared.{options.jurisdiction}"
+    with context.database.read() as tx:
+        if setting_rows.get(tx, done):
+            return
+    profile = _profile(context, options.jurisdiction)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = write_samples(
+            Path(folder), profile, options.objects, options.seed, "csv", lambda d, n: tell("writing samples", d, n),
+            year=options.year,
+        )  # fmt: skip
+        with context.database.write() as tx:
+            _import(tx, options.jurisdiction, paths, now, tell)
+            actors.save(tx, cast(options.jurisdiction, profile))
+            setting_rows.put(tx, done, {"objects": options.objects, "seed": options.seed})
+
+
+def _import(tx: Tx, jurisdiction: str, paths: Mapping[str, Path], now: datetime, tell: Tell) -> None:
+    for name, load in (("items", import_items), ("objects", import_objects), ("inspectors", import_inspectors)):
+        report = load(
+            tx, jurisdiction, read_table(paths[name]), now, lambda d, n, name=name: tell(f"importing {name}", d, n)
+        )  # fmt: skip
+        if report.errors:
+            raise ImportRefused(f"sample {name}: {report.errors[:3]}")
+
+
+def _clockwork(context: Context, options: Options) -> Clockwork:
+    profile = _profile(context, options.jurisdiction)
+    chance, staff = Chance(options.seed), Staff(cast(options.jurisdiction, profile))
+    calendar = context.calendar(options.jurisdiction)
+    with context.database.read() as tx:
+        items = registers.active_items(tx, options.jurisdiction, date(options.year, 1, 1))
+    region = str(profile["region_gb2260"])
+    lines = draft(chance, staff.organs(), items, options.objects, options.year, calendar, region)
+    count = sum(map(len, lines.values()))
+    surprises = temporaries(chance, list(lines), count, options.year, calendar)
+    return Clockwork(context, options.jurisdiction, options.year, chance, staff, lines, surprises)
