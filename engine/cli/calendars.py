@@ -90,19 +90,12 @@ def _show(arguments: Namespace) -> int:
     rows = [(each, calendar.is_working(each), calendar.status(each)) for each in special]
     count = sum(map(calendar.is_working, year))
     if arguments.json:
-        names = ("date", "working", "status")
-        as_json(
-            {
-                "year": arguments.year,
-                "working_days": count,
-                "days": [dict(zip(names, row, strict=True)) for row in rows],
-            }
-        )
+        days = [{"date": each, "working": working, "status": status} for each, working, status in rows]
+        as_json({"year": arguments.year, "working_days": count, "days": days})
         return 0
     words = {True: "调休上班", False: "放假"}
-    as_table(
-        ("日期", "安排", "状态"), [(spoken(each), words[working], STATUSES[status]) for each, working, status in rows]
-    )
+    shown = [(spoken(each), words[working], STATUSES[status]) for each, working, status in rows]
+    as_table(("日期", "安排", "状态"), shown)
     print(f"{arguments.year} 年有 {count} 个工作日")
     return 0
 

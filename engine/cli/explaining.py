@@ -121,7 +121,10 @@ def _clauses(arguments: Namespace) -> int:
     if arguments.json:
         as_json([_as_data(row) for row in rows])
         return 0
-    shown = [(row["id"], DONE_WORDS.get(row["status"], row["status"]), row["targets"], row["note"]) for row in rows]
+    shown = [
+        (row["id"], DONE_WORDS.get(row["status"], row["status"]), "\n".join(row["targets"].split()), row["note"])
+        for row in rows
+    ]
     as_table(("条款", "状态", "由何处实现", "说明"), shown)
     counts = Counter(row["status"] for row in rows)
     print(f"共 {len(rows)} 条：" + "，".join(f"{DONE_WORDS.get(status, status)} {n}" for status, n in counts.items()))

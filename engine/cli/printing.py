@@ -30,8 +30,13 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     table = Table(*headings, box=box.SIMPLE)
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else WIDE)
-    console.print(table)
+    if sys.stdout.isatty():
+        Console().print(table)
+        return
+    page = Console(width=WIDE)
+    with page.capture() as text:
+        page.print(table)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in text.get().splitlines() if line.strip())
 
 
 @contextmanager
@@ -44,7 +49,8 @@ def progress(title: str) -> Iterator[Progress]:
     bar = bars.add_task(title)
 
     def show(done: int, total: int) -> None:
-        bars.start()
+        if total:
+            bars.start()
         bars.update(bar, completed=done, total=total)
 
     try:
