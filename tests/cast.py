@@ -105,9 +105,7 @@ def some_inspector(department: str, number: int, **values: Any) -> dict[str, Any
 
 def settle(tx: Tx, objects: int = 200, inspectors: int = 6) -> None:
     """Fill the item list and both registers."""
-    people = [
-        some_inspector(code, number) for code in (MARKET, HEALTH, POLICE) for number in range(1, inspectors + 1)
-    ]
+    people = [some_inspector(code, number) for code in (MARKET, HEALTH, POLICE) for number in range(1, inspectors + 1)]
     upsert_items(tx, HERE, ITEMS, START)
     upsert_objects(tx, HERE, [some_object(number) for number in range(1, objects + 1)], START)
     upsert_inspectors(tx, HERE, people, START)
@@ -285,7 +283,9 @@ class World:
         for code in self.data["departments"]:
             self.act("result.conclude", conclusion(self, code, codes or {}, severity), by=person(code), department=code)
         self.act("documents.issue", template="检查结果告知书")
-        self.act("notice.serve", {"served_at": self.now.isoformat(), "how": "DIRECT", "proof": "签收"}, by=person(MARKET))
+        self.act(
+            "notice.serve", {"served_at": self.now.isoformat(), "how": "DIRECT", "proof": "签收"}, by=person(MARKET)
+        )
         self.act("inspection.concluded")
 
     def enter(self, code: str, ground: str = "NONE") -> None:

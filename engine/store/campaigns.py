@@ -208,3 +208,8 @@ def starting_on(tx: Tx, jurisdiction: str, days: Iterable[date]) -> list[Row]:
     """Campaigns whose inspection period begins on one of the days."""
     chosen = campaign.c.jurisdiction == jurisdiction, campaign.c.starts_on.in_(list(days))
     return all_rows(tx, select(campaign).where(*chosen).order_by(campaign.c.id))
+
+
+def reports(tx: Tx, row: int) -> list[Row]:
+    """The reports of a campaign, oldest first."""
+    return all_rows(tx, select(report).where(report.c.campaign_id == row).order_by(report.c.id))

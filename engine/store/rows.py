@@ -22,7 +22,7 @@ class Query:
 
     def __init__(self, construct: Select[Any] | Update) -> None:
         self._statement = Statement(construct)
-        self._names = tuple(str(name) for name in construct.exported_columns.keys())
+        self._names = tuple(str(name) for name, _ in construct.exported_columns.items())
 
     def all(self, tx: Connection, **values: Any) -> list[Row]:
         """Every row."""
