@@ -47,15 +47,21 @@ def run_everything_due(context: Context, *, now: datetime, worker: str) -> Tally
 def run_jobs(context: Context, *, now: datetime, worker: str) -> int:
     """Run the jobs that are ready at `now`, those of dead workers included; how many."""
     count = 0
-    while True:
+    while _work_waits(context, now):
         with context.database.write() as tx:
             jobs.release_stale(tx, now - STALE)
             claimed = jobs.claim(tx, now, worker, BATCH)
-        if not claimed:
-            return count
         for job in claimed:
             _run(context, job, now)
         count += len(claimed)
+    return count
+
+
+def _work_waits(context: Context, now: datetime) -> bool:
+    """Whether a job is ready or was left by a dead worker; asked first, since claiming writes."""
+    with context.database.read() as tx:
+        ready = jobs.next_run_at(tx)
+        return (ready is not None and ready <= now) or jobs.has_stale(tx, now - STALE)
 
 
 def release_of(context: Context, worker: str) -> int:

@@ -258,6 +258,11 @@ def outcome(s: Situation) -> Submission:
 ANSWERS: Mapping[str, Answer] = {
     given.__name__: given
     for given in (
-        plan_draft, plan_approval, override_reason, campaign_scope, negotiation_opinion, campaign_adjust, coordination, joint_register, mend, draw_confirmation, direct_assignment, approval, supply, team_confirmation, campaign_report, inspection_approval, checkin, item_checks, site_record, written_inspection, online_inspection, conclusion, notice_service, offline_sync, result_entry, disclosure_review, channel_receipt, disposal_confirmation, correction_order, recheck, referral, receipt, name_receiver, outcome,
+        plan_draft, plan_approval, override_reason, campaign_scope, negotiation_opinion, campaign_adjust,
+        coordination, joint_register, mend, draw_confirmation, direct_assignment, approval, supply,
+        team_confirmation, campaign_report, inspection_approval, checkin, item_checks, site_record,
+        written_inspection, online_inspection, conclusion, notice_service, offline_sync, result_entry,
+        disclosure_review, channel_receipt, disposal_confirmation, correction_order, recheck, referral, receipt,
+        name_receiver, outcome,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What simulated departments plan: lines that together cover the register once, and a few campaigns outside the plan."""
+"""What simulated departments plan: lines that together cover the register once, and a few temporary campaigns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def demo_context(database: Database, law: Path, seed: int) -> Context:
     )  # fmt: skip
 
 
-def acknowledge(channel: str, key: str, content: Mapping[str, Any]) -> str:  # noqa: ARG001
+def acknowledge(channel: str, key: str, content: Mapping[str, Any]) -> str:
     """A simulated channel: the receipt comes with the answer."""
     return f"DEMO-{key}"
 
@@ -92,7 +93,7 @@ def _prepare(context: Context, options: Options, now: datetime, tell: Tell) -> N
     profile = _profile(context, options.jurisdiction)
     with tempfile.TemporaryDirectory() as folder:
         paths = write_samples(
-            Path(folder), profile, options.objects, options.seed, "csv", lambda d, n: tell("writing samples", d, n),
+            Path(folder), profile, options.objects, options.seed, "csv", partial(tell, "writing samples"),
             year=options.year,
         )  # fmt: skip
         with context.database.write() as tx:
@@ -103,9 +104,7 @@ def _prepare(context: Context, options: Options, now: datetime, tell: Tell) -> N
 
 def _import(tx: Tx, jurisdiction: str, paths: Mapping[str, Path], now: datetime, tell: Tell) -> None:
     for name, load in (("items", import_items), ("objects", import_objects), ("inspectors", import_inspectors)):
-        report = load(
-            tx, jurisdiction, read_table(paths[name]), now, lambda d, n, name=name: tell(f"importing {name}", d, n)
-        )  # fmt: skip
+        report = load(tx, jurisdiction, read_table(paths[name]), now, partial(tell, f"importing {name}"))
         if report.errors:
             raise ImportRefused(f"sample {name}: {report.errors[:3]}")
 

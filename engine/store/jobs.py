@@ -37,6 +37,7 @@ _columns = [table.c[name] for name in JobRow.__dataclass_fields__]
 _moment = table.c.run_at.type
 _this = table.c.id == bindparam("job")
 _is_ready = table.c.status == literal_column("'READY'")
+_is_running = table.c.status == literal_column("'RUNNING'")
 _add = Statement(inserting(table, *_columns[1:]).returning(table.c.id))
 
 
@@ -80,6 +81,9 @@ _release = Statement(
     update(table)
     .where(table.c.status == RUNNING, table.c.claimed_at < bindparam("before", type_=_moment))
     .values(status=READY, claimed_by=None, claimed_at=None)
+)
+_stale = Statement(
+    select(table.c.id).where(_is_running, table.c.claimed_at < bindparam("before", type_=_moment)).limit(1)
 )
 _release_of = Statement(
     update(table)
@@ -147,6 +151,11 @@ def fail(tx: Tx, job_id: int, error: str, retry_at: datetime | None) -> None:
 def release_stale(tx: Tx, before: datetime) -> int:
     """Give back jobs claimed before `before` by workers that died; answers how many."""
     return _release.run(tx, before=before)
+
+
+def has_stale(tx: Tx, before: datetime) -> bool:
+    """Whether a job was claimed before `before` and never finished."""
+    return _stale.one(tx, before=before) is not None
 
 
 def release_of(tx: Tx, worker: str) -> int:

@@ -181,6 +181,7 @@ job = Table(
     _one_of("status", "READY", "RUNNING", "DONE", "FAILED"),
 )
 _partial("ix_job_ready", job.c.run_at, job.c.id, where=job.c.status == "READY")
+_partial("ix_job_running", job.c.claimed_at, where=job.c.status == "RUNNING")
 Index("ix_job_instance_id", job.c.instance_id)
 
 incident = Table(
