@@ -210,7 +210,8 @@ def _replace_all(call: ServiceCall, campaign: Row, department: str, wanted: Sequ
         path = f"/replacements/{number}"
         refuse_if([] if line["object"] in visits else [(path, f"{line['object']} was not drawn")], "replacement")
         visit = visits[line["object"]]
-        team = {row["inspector_id"]: row["row"] for row in inspections.team(call.tx, visit)}
+        members = inspections.team(call.tx, visit)
+        team = {row["inspector_id"]: row["row"] for row in members if row["department"] == department}
         missing = [] if line["inspector"] in team else [(path, f"{line['inspector']} is not in the team")]
         refuse_if(missing, "replacement")
         into = _pick(current, line, number, _candidates(current, roster, line, team, wanted))

@@ -1,0 +1,238 @@
+"""Teams: random, within the law, balanced; direct assignment, replacement."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.errors import Invalid, NotFound, Refused
+from engine.store import draws, inspections, plans
+from engine.store.register_rows import upsert_inspectors
+from engine.store.tables_domain import direct_assignment
+from tests.cast import HEALTH, HERE, MARKET, START, World, drawn, person, some_inspector
+
+
+def teams(world: World) -> dict[str, list[str]]:
+    """Number of each drawn object and the inspectors who go there."""
+    visits = inspections.of_campaign(world.tx, world.data["campaign"])
+    return {
+        row["object_no"]: [member["inspector_id"] for member in inspections.team(world.tx, row["id"])] for row in visits
+    }
+
+
+def test_every_visit_has_two_certified_inspectors_of_each_department(world: World) -> None:
+    """Data section 6 no 7; default of two certified officers."""
+    world.locked_draw()
+    assert world.act("teams.assign") == {"matching": "COMPLETE", "oversize": False}
+    for members in teams(world).values():
+        assert Counter(name.split("-")[0] for name in members) == {MARKET: 2, HEALTH: 2}
+
+
+def test_loads_are_balanced(world: World) -> None:
+    world.locked_draw()
+    world.act("teams.assign")
+    loads = Counter(name for members in teams(world).values() for name in members)
+    assert set(loads.values()) == {4}, "12 visits x 2 places over 6 inspectors"
+
+
+def test_a_single_item_takes_two_or_three_inspectors_in_all(world: World) -> None:
+    """TD-4.3a."""
+    world.locked_draw(items=["SX-01"], participants=[])
+    world.act("teams.assign")
+    assert {len(members) for members in teams(world).values()} == {2}
+
+
+def test_the_recused_the_absent_and_the_lapsed_do_not_go(world: World) -> None:
+    """CJ-2.2d, TQ-3.3b, MS-2.2a (assertion 26)."""
+    world.ready_campaign()
+    barred = [
+        some_inspector(MARKET, 1, recusals=[{"object_id": f"OBJ{n:05d}", "ground": "近亲属"} for n in range(1, 201)]),
+        some_inspector(MARKET, 2, unavailable=[{"from": "2026-04-01", "to": "2026-04-30"}]),
+        some_inspector(MARKET, 3, cert_expiry=date(2026, 4, 29)),
+        some_inspector(MARKET, 4, person_kind="EXPERT"),
+    ]
+    upsert_inspectors(world.tx, HERE, barred, START)
+    world.act("draw.frame")
+    for operator in ("draw.quotas", "draw.commit"):
+        world.act(operator)
+    world.at(world.data["entropy_at"])
+    for operator in ("draw.select", "draw.lock", "teams.assign"):
+        world.act(operator)
+    market = {name for members in teams(world).values() for name in members if name.startswith(MARKET)}
+    assert market == {f"{MARKET}-I05", f"{MARKET}-I06"}
+
+
+def test_more_than_ten_on_a_visit_asks_for_a_reason(world: World) -> None:
+    """TD-4.3b: 一般不应超过 10 人, a soft limit (assertion 27)."""
+    world.overrides["limits"] = {"n": 6}
+    world.locked_draw()
+    assert world.act("teams.assign")["oversize"] is True
+    world.act("teams.oversize", {"reason": "场所面积大"}, by=person(MARKET))
+    assert plans.exceptions(world.tx, HERE, START.date())[-1]["rule"] == "TEAM_SIZE"
+
+
+# Direct assignment ---------------------------------------------------------------------------------------------------
+
+
+def short(world: World) -> list[dict[str, str]]:
+    """A draw after which health has one inspector left; the demands nobody meets."""
+    world.ready_campaign()
+    off = [some_inspector(HEALTH, number, duty_status="LEAVE") for number in range(2, 7)]
+    upsert_inspectors(world.tx, HERE, off, START)
+    world.act("draw.frame")
+    for operator in ("draw.quotas", "draw.commit"):
+        world.act(operator)
+    world.at(world.data["entropy_at"])
+    for operator in ("draw.select", "draw.lock", "teams.assign"):
+        world.act(operator)
+    unmet: list[dict[str, str]] = draws.the_draw(world.tx, world.data["campaign"])["assignment"]["unmet"]
+    return unmet
+
+
+def direct(unmet: list[dict[str, str]], inspectors: list[str]) -> dict[str, Any]:
+    return {
+        "reason": "专业人员不足",
+        "evidence": "人员名录",
+        "assignments": [{**demand, "inspectors": inspectors} for demand in unmet],
+    }
+
+
+PAIR = [f"{HEALTH}-I01", f"{HEALTH}-I02"]
+
+
+def test_where_random_assignment_fails_inspectors_may_be_named(world: World) -> None:
+    """TD-4.2d: 特殊情况下无法随机分配检查人员的，可以直接指派 (assertion 28)."""
+    unmet = short(world)
+    assert world.data["matching"] == "DIRECT_NEEDED"
+    assert len(unmet) == 12
+    upsert_inspectors(world.tx, HERE, [some_inspector(HEALTH, 2)], START)
+    world.act("teams.direct", direct(unmet, PAIR), by=person(MARKET))
+    assert (
+        world.act("teams.direct_decide", {"decision": "APPROVE"}, by=person(MARKET, 2))["direct_decision"] == "APPROVE"
+    )
+    assert all(set(PAIR) <= set(members) for members in teams(world).values())
+    assert draws.in_direct_ledger(world.tx, world.data["campaign"])
+
+
+def test_the_assigner_does_not_approve(world: World) -> None:
+    """TD-4.2d with role check 1."""
+    unmet = short(world)
+    upsert_inspectors(world.tx, HERE, [some_inspector(HEALTH, 2)], START)
+    world.act("teams.direct", direct(unmet, PAIR), by=person(MARKET))
+    with pytest.raises(Refused, match="another person"):
+        world.act("teams.direct_decide", {"decision": "APPROVE"}, by=person(MARKET))
+
+
+def test_a_refused_assignment_seats_nobody_and_stays_in_the_ledger(world: World) -> None:
+    unmet = short(world)
+    upsert_inspectors(world.tx, HERE, [some_inspector(HEALTH, 2)], START)
+    for decision in ("RETURN", "APPROVE"):
+        world.act("teams.direct", direct(unmet, PAIR), by=person(MARKET))
+        world.act("teams.direct_decide", {"decision": decision, "opinion": "x"}, by=person(MARKET, 2))
+    decisions = Counter(row.decision for row in world.tx.execute(direct_assignment.select()))
+    assert decisions == {"RETURN": 12, "APPROVE": 12}
+
+
+@pytest.mark.parametrize(
+    ("inspectors", "said"),
+    [
+        ([f"{HEALTH}-I01"], "2 inspectors"),
+        ([f"{HEALTH}-I01", f"{HEALTH}-I03"], "not on duty"),
+        ([f"{HEALTH}-I01", f"{MARKET}-I01"], "not on duty and certified there"),
+    ],
+)
+def test_a_named_team_that_does_not_fit_is_refused(world: World, inspectors: list[str], said: str) -> None:
+    unmet = short(world)
+    with pytest.raises(Invalid, match=said):
+        world.act("teams.direct", direct(unmet, inspectors), by=person(MARKET))
+
+
+def test_a_demand_left_without_inspectors_is_named(world: World) -> None:
+    unmet = short(world)
+    with pytest.raises(Invalid, match="still lacks inspectors"):
+        world.act("teams.direct", direct(unmet[1:], PAIR), by=person(MARKET))
+
+
+def test_nothing_is_approved_that_nobody_proposed(world: World) -> None:
+    short(world)
+    with pytest.raises(NotFound):
+        world.act("teams.direct_decide", {"decision": "APPROVE"}, by=person(MARKET, 2))
+
+
+def test_where_the_law_knows_no_direct_assignment_it_is_refused(world: World) -> None:
+    """Assertion 28: there a shortage is INFEASIBLE, the list of objects stays, the step is made again."""
+    world.overrides["direct_assignment"] = {"answer": "REFUSE", "approver": None}
+    unmet = short(world)
+    assert world.data["matching"] == "INFEASIBLE"
+    objects = drawn(world)
+    with pytest.raises(Refused, match="not allowed"):
+        world.act("teams.direct", direct(unmet, PAIR), by=person(MARKET))
+    upsert_inspectors(world.tx, HERE, [some_inspector(HEALTH, 2)], START)
+    world.act("teams.supply", {"measure": "REGISTER", "explanation": "市级支援"}, by=person(MARKET))
+    assert world.act("teams.assign")["matching"] == "COMPLETE"
+    assert drawn(world) == objects
+
+
+def test_a_changed_window_counts_in_the_next_matching(world: World) -> None:
+    world.overrides["direct_assignment"] = {"answer": "REFUSE", "approver": None}
+    short(world)
+    back = [some_inspector(HEALTH, 2, cert_from=date(2026, 5, 1))]
+    upsert_inspectors(world.tx, HERE, back, START)
+    assert world.act("teams.assign")["matching"] == "INFEASIBLE"
+    window = {"measure": "WINDOW", "explanation": "顺延", "from": "2026-05-06", "to": "2026-05-29"}
+    answer = world.act("teams.supply", window, by=person(MARKET))
+    assert answer["campaign_to"] == date(2026, 5, 29)
+    assert world.act("teams.assign")["matching"] == "COMPLETE"
+
+
+# Confirmation --------------------------------------------------------------------------------------------------------
+
+
+def test_a_rejected_inspector_is_replaced_at_that_place_only(world: World) -> None:
+    """Data section 6 no 9: replacement of the slot, nobody else moves."""
+    world.locked_draw()
+    world.act("teams.assign")
+    before = teams(world)
+    place = drawn(world)[0]
+    out = next(name for name in before[place] if name.startswith(MARKET))
+    line = {"inspector": out, "object": place, "reason": "RECUSAL", "proof": "近亲属"}
+    world.act("teams.confirm", {"replacements": [line]}, by=person(MARKET), department=MARKET)
+    after = teams(world)
+    assert out not in after[place]
+    assert Counter(name.split("-")[0] for name in after[place]) == {MARKET: 2, HEALTH: 2}
+    assert {name: after[name] for name in after if name != place} == {n: before[n] for n in before if n != place}
+    assert plans.exceptions(world.tx, HERE, START.date())[-1]["rule"] == "REPLACE_INSPECTOR:RECUSAL"
+
+
+def test_a_department_confirms_its_own_people_only(world: World) -> None:
+    world.locked_draw()
+    world.act("teams.assign")
+    with pytest.raises(Refused):
+        world.act("teams.confirm", {"replacements": []}, by=person(MARKET), department=HEALTH)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"inspector": f"{MARKET}-I01", "object": "OBJ99999"}, "was not drawn"),
+        ({"inspector": f"{MARKET}-I99", "object": ""}, "not in the team"),
+        ({"inspector": f"{HEALTH}-I01", "object": ""}, "not in the team"),
+    ],
+)
+def test_a_replacement_of_nobody_is_refused(world: World, line: dict[str, str], said: str) -> None:
+    world.locked_draw()
+    world.act("teams.assign")
+    line = {**line, "object": line["object"] or drawn(world)[0], "reason": "ABSENCE"}
+    with pytest.raises(Invalid, match=said):
+        world.act("teams.confirm", {"replacements": [line]}, by=person(MARKET), department=MARKET)
+
+
+def test_earlier_visits_of_the_year_count_as_load(world: World) -> None:
+    world.locked_draw(items=["SX-01"], participants=[], ratio_bp=None, count=1)
+    world.act("teams.assign")
+    used = set(teams(world)[drawn(world)[0]])
+    world.locked_draw(items=["SX-01"], participants=[], ratio_bp=None, count=2)
+    world.act("teams.assign")
+    again = {name for members in teams(world).values() for name in members}
+    assert not used & again, "four others have carried less"
