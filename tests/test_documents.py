@@ -52,7 +52,7 @@ FACTS: dict[str, dict[str, Any]] = {
             {
                 "department": "区市场监管局",
                 "item": "食品安全检查",
-                "conclusion": "发现问题已责令改正",
+                "conclusion": "已责令改正",
                 "detail": "未公示许可证",
             },
             {"department": "生态环境", "item": "油烟净化检查", "conclusion": "未发现问题", "detail": None},

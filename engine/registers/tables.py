@@ -2,23 +2,26 @@
 
 import csv
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+import orjson
 
 from engine.errors import ImportRefused
+from engine.registers import workbook
 
 EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of .xlsx and .ods (zip) and of .xls (compound file)."""
 
 UNPACKED_LIMIT = 2_000_000_000
 """Bytes a zipped workbook may unpack to; ten million cells stay well below."""
+
+SECONDS_LIMIT = 600
 
 Row = tuple[int, list[str]]
 
@@ -54,34 +57,24 @@ def _content(source: Path | bytes, name: str) -> bytes:
         raise ImportRefused(f"{name}：不能读取（{error.strerror}）") from error
 
 
-def _rows(cells: list[list[Any]]) -> Iterator[Row]:
+def _rows(cells: list[list[str]]) -> Iterator[Row]:
     for number, row in enumerate(cells, start=1):
-        texts = [_text(cell) for cell in row]
-        if any(texts):
-            yield number, texts
+        if any(row):
+            yield number, row
 
 
-def _text(cell: Any) -> str:
-    """What the person sees in the cell: whole numbers without a point, days as ISO dates."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _excel(content: bytes, name: str) -> list[list[Any]]:
+def _excel(content: bytes, name: str) -> list[list[str]]:
     _refuse_bomb(content, name)
+    command = [sys.executable, "-I", str(Path(workbook.__file__))]
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = (book.get_sheet_by_name(sheet) for sheet in book.sheet_names)
-        return next(filter(None, (sheet.to_python(skip_empty_area=False) for sheet in sheets)), [])
-    except (CalamineError, OSError, ValueError) as error:
-        raise ImportRefused(f"{name}：不是可读的 Excel 文件（{error}）") from error
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS_LIMIT, check=False)
+    except subprocess.TimeoutExpired:
+        raise ImportRefused(f"{name}：{SECONDS_LIMIT} 秒内没有读完") from None
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip() if done.returncode == 1 else "过大或已损坏"
+        raise ImportRefused(f"{name}：不是可读的 Excel 文件（{reason.splitlines()[-1] if reason else '已损坏'}）")
+    cells: list[list[str]] = orjson.loads(done.stdout)
+    return cells
 
 
 def _refuse_bomb(content: bytes, name: str) -> None:
@@ -95,14 +88,15 @@ def _refuse_bomb(content: bytes, name: str) -> None:
         raise ImportRefused(f"{name}：展开后超过 {UNPACKED_LIMIT // 1_000_000} MB")
 
 
-def _csv(content: bytes, name: str) -> list[list[Any]]:
+def _csv(content: bytes, name: str) -> list[list[str]]:
     text = _decoded(content, name)
     if "\0" in text:
         raise ImportRefused(f"{name}：不是文本表格")
     heading = text.partition("\n")[0]
     separator = "\t" if heading.count("\t") > heading.count(",") else ","
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        return [[cell.strip() for cell in row] for row in rows]
     except csv.Error as error:
         raise ImportRefused(f"{name}：不是规范的 CSV（{error}）") from error
 

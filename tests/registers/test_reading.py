@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,21 @@ def test_what_is_no_table_is_refused_and_named(content: bytes) -> None:
 def test_a_workbook_that_unpacks_without_end_is_refused() -> None:
     with pytest.raises(ImportRefused, match="展开后超过"):
         read_table(bomb(), "bomb.xlsx")
+
+
+def far_away() -> bytes:
+    """A workbook with one cell in the last corner: seventeen thousand million cells to unfold."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        page = book.add_worksheet()
+        page.write_string(0, 0, "对象编号")
+        page.write_string(1_048_575, 16_383, "x")
+    return content.getvalue()
+
+
+def test_a_cell_far_away_does_not_take_the_process_along() -> None:
+    with pytest.raises(ImportRefused, match="过大或已损坏"):
+        read_table(far_away(), "far.xlsx")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
