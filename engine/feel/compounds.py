@@ -1,5 +1,7 @@
 """The parser's constructs that begin with a word or a brace: if, for, some, every, function, contexts, types."""
 
+from abc import ABC, abstractmethod
+
 from engine.feel import nodes
 from engine.feel.cursor import Cursor
 from engine.feel.fault import Fault
@@ -12,17 +14,20 @@ _TYPES = KnownNames(KINDS)
 _GENERIC = ("list", "range", "context", "function")
 
 
-class Compounds(Cursor):
-    """Constructs with a body."""
+class Compounds(Cursor, ABC):
+    """Constructs with a body, which the rest of the parser reads."""
 
+    @abstractmethod
     def expression(self, floor: int = 0) -> Node:
-        raise NotImplementedError
+        """Any expression whose operators bind tighter than `floor`."""
 
+    @abstractmethod
     def endpoint(self) -> Node:
-        raise NotImplementedError
+        """The end of a range."""
 
+    @abstractmethod
     def test(self, floor: int = 0) -> Node:
-        raise NotImplementedError
+        """A unary test or an expression."""
 
     def compound(self) -> Node:
         """The construct that the keyword here begins. Raises Fault for any other keyword."""

@@ -6,21 +6,29 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Node:
+    """What every construct has: its place."""
+
     at: int = field(compare=False, kw_only=True, default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
+    """A number, a string, true, false, null or an @-literal, already read."""
+
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
+    """A variable or function by its name, which may hold spaces."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Negate(Node):
+    """A minus in front."""
+
     operand: Node
 
 
@@ -43,6 +51,8 @@ class Logic(Node):
 
 @dataclass(frozen=True, slots=True)
 class Between(Node):
+    """`value between low and high`, both ends included."""
+
     value: Node
     low: Node
     high: Node
@@ -58,6 +68,8 @@ class Relation(Node):
 
 @dataclass(frozen=True, slots=True)
 class In(Node):
+    """`value in (tests)`: true where one of the tests holds."""
+
     value: Node
     tests: tuple[Node, ...]
 
@@ -81,18 +93,24 @@ class Type(Node):
 
 @dataclass(frozen=True, slots=True)
 class InstanceOf(Node):
+    """`value instance of type`."""
+
     value: Node
     type: Type
 
 
 @dataclass(frozen=True, slots=True)
 class Path(Node):
+    """`source.name`: an entry of a context, or of each context in a list."""
+
     source: Node
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Filter(Node):
+    """`source[condition]`: the items for which it holds, or the item at a position."""
+
     source: Node
     condition: Node
 
@@ -108,11 +126,15 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Node):
+    """`[items]`."""
+
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Context(Node):
+    """`{entries}`; an entry sees the ones before it."""
+
     entries: tuple[tuple[str, Node], ...]
 
 
@@ -128,6 +150,8 @@ class RangeOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class If(Node):
+    """`if condition then … else …`; only true is true."""
+
     condition: Node
     then: Node
     otherwise: Node
@@ -144,6 +168,8 @@ class Iterator(Node):
 
 @dataclass(frozen=True, slots=True)
 class For(Node):
+    """`for iterators return body`: a list."""
+
     iterators: tuple[Iterator, ...]
     body: Node
 

@@ -60,14 +60,17 @@ def text(value: Number) -> str:
 
 
 def add(left: Number, right: Number) -> Number:
+    """The sum; exact for integers. Raises Fault when too large."""
     return fit(left + right) if type(left) is type(right) is int else checked(lambda: CONTEXT.add(left, right))
 
 
 def subtract(left: Number, right: Number) -> Number:
+    """The difference; exact for integers. Raises Fault when too large."""
     return fit(left - right) if type(left) is type(right) is int else checked(lambda: CONTEXT.subtract(left, right))
 
 
 def multiply(left: Number, right: Number) -> Number:
+    """The product; exact for integers. Raises Fault when too large."""
     return fit(left * right) if type(left) is type(right) is int else checked(lambda: CONTEXT.multiply(left, right))
 
 
@@ -107,6 +110,7 @@ def modulo(dividend: Number, divisor: Number) -> Number | None:
 
 
 def checked(operation: Callable[[], Decimal]) -> Decimal:
+    """What a decimal operation gives. Raises Fault when too large."""
     try:
         return operation()
     except Overflow:

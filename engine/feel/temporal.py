@@ -28,6 +28,7 @@ def parse(source: str) -> Temporal | None:
 
 
 def parse_date(source: str) -> date | None:
+    """The date written YYYY-MM-DD; null for anything else."""
     match = _DATE.fullmatch(source)
     return None if match is None else make_date(*(int(part) for part in match.groups()))
 
@@ -41,6 +42,7 @@ def make_date(year: int, month: int, day: int) -> date | None:
 
 
 def parse_time(source: str) -> time | None:
+    """The time written HH:MM:SS with or without fraction and zone; null for anything else."""
     match = _TIME.fullmatch(source)
     if match is None:
         return None
@@ -60,6 +62,7 @@ def parse_datetime(source: str) -> datetime | None:
 
 
 def parse_duration(source: str) -> timedelta | YearsMonths | None:
+    """The duration written P1Y2M or P1DT2H3M4S; null for anything else."""
     if source.endswith(("P", "T")):
         return None
     match = _MONTHS.fullmatch(source)

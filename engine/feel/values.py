@@ -1,5 +1,6 @@
 """The values of the language and their kinds. Plain Python where Python has the type; two types of our own."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -38,18 +39,18 @@ class Range:
 Spend = Callable[[int], None]  # counts steps and raises Fault when none are left
 
 
-class Function:
+class Function(ABC):
     """Anything that can be called: written in FEEL, built in, or given by the caller."""
 
     __slots__ = ()
 
+    @abstractmethod
     def call(self, arguments: list[Any], spend: Spend) -> Any:
         """The result for positional arguments. `spend` counts the steps that the call itself does not show."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call_named(self, arguments: dict[str, Any], spend: Spend) -> Any:
         """The result for named arguments."""
-        raise NotImplementedError
 
 
 PLAIN = frozenset({type(None), bool, int, str, Decimal, date, datetime, time, timedelta, YearsMonths, Range})

@@ -128,7 +128,7 @@ def laws(cell: str) -> list[dict[str, str]]:
 
 
 def recusals(cell: str) -> list[dict[str, str]]:
-    """Object numbers, each with its ground in brackets if known: 210302-0000001（亲属）。"""
+    """Object numbers, each with its ground in brackets if known: 110101-0000001（亲属）。"""
     return [_recusal(part) for part in _SEPARATORS.split(cell) if part.strip()]
 
 

@@ -47,7 +47,7 @@ class Context:
 
 
 def _area(region: str) -> str:
-    """GB/T 2260: 420500 is a city whose counties are 4205xx, 420000 a province, 210302 a county itself."""
+    """GB/T 2260: 130500 is a city whose counties are 1305xx, 130000 a province, 130502 a county itself."""
     while region.endswith("00") and len(region) > 2:
         region = region[:-2]
     return region

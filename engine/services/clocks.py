@@ -1,7 +1,7 @@
 """The clock of a department in a campaign: day 0 is known, so the days by which it enters and publishes are.
 
 Day 0 is the day its last object is concluded or the campaign's last day, whichever is first (differences 3 no 1);
-results may be entered before. 20 working days unless decision D9 says otherwise (YC-2.6c, TQ-3.7b, default in TD).
+results may be entered before. 20 working days unless decision D9 says otherwise (YC-2.6c, TQ-3.7b; else a default).
 """
 
 from collections.abc import Mapping
