@@ -69,6 +69,15 @@ FACTS: dict[str, dict[str, Any]] = {
         "contact": "0000-0000000",
         "issued_on": date(2026, 3, 20),
     },
+    "责令改正通知书": {
+        **ABOUT,
+        "issuer": "区市场监管局",
+        "facts": "经营场所未公示食品经营许可证。",
+        "basis": "《中华人民共和国食品安全法》",
+        "requirement": "在经营场所显著位置公示许可证。",
+        "contact": "0000-0000000",
+        "issued_on": date(2026, 3, 12),
+    },
     "抄告函": {
         **ABOUT,
         "sender": "区市场监管局",
@@ -96,7 +105,7 @@ def cells(document: Document, table: int) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in document.tables[table].rows]
 
 
-def test_the_four_documents_of_the_year_are_there() -> None:
+def test_the_documents_of_the_year_are_there() -> None:
     assert set(TEMPLATES) == set(FACTS)
 
 
@@ -130,6 +139,13 @@ def test_the_result_notice_tells_each_departments_conclusion_and_has_a_service_r
     ]
     assert cells(notice, 1)[0] == ["送达文书", "检查结果告知书 鞍东市监检〔2026〕12号"]
     assert text(notice).index("区市场监管局（印章）") < text(notice).index("2026年3月12日")
+
+
+def test_the_correction_order_states_facts_basis_and_what_to_mend() -> None:
+    """YC-2.6e, MS-2.5e."""
+    order = text(printed("责令改正通知书"))
+    for fact in ("facts", "basis", "requirement"):
+        assert FACTS["责令改正通知书"][fact] in order
 
 
 @pytest.mark.parametrize(("kind", "receiver"), [("案件线索移送函", "公安"), ("抄告函", "卫生健康")])
