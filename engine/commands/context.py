@@ -65,7 +65,7 @@ def _profile(name: str, content: bytes) -> dict[str, Any]:
     return loaded
 
 
-def no_push(channel: str, key: str, content: Mapping[str, Any]) -> str | None:  # noqa: ARG001
+def no_push(channel: str, key: str, content: Mapping[str, Any]) -> str | None:
     """No channel is connected: the publication waits for its receipt to be entered by hand."""
     return None
 

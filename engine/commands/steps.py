@@ -9,7 +9,7 @@ from engine.clock import late_from
 from engine.commands.context import Context
 from engine.commands.outcome import Outcome
 from engine.commands.surroundings import Surroundings
-from engine.errors import Conflict, NotAllowedHere, StepFailed
+from engine.errors import Conflict, NotAllowedHere, Shuangsuiji, StepFailed
 from engine.process import values
 from engine.process.runner import advance
 from engine.records import SYSTEM, Actor, Event, Step
@@ -22,18 +22,27 @@ _CLOSED = {instances.COMPLETED: "已办结", instances.CANCELLED: "已取消"}
 def once(
     context: Context, command_id: str, kind: str, actor: Actor, now: datetime, work: Callable[[Tx], Outcome]
 ) -> Outcome:
-    """Do `work` in a transaction, retried when another writer was faster; a command id is carried out once."""
+    """Do `work` in a transaction, retried when another writer was faster; a command id is carried out once.
+
+    The log is asked only when something went wrong, since a repetition always does: its record is there already, and
+    mostly the work itself finds things done.
+    """
 
     def guarded(tx: Tx) -> Outcome:
-        done = command_log.seen(tx, command_id)
-        if done is not None:
-            return Outcome(done.result["instance"], done.result["status"], done.result["incident"], repeated=True)
         outcome = work(tx)
         result = {"instance": outcome.instance, "status": outcome.status, "incident": outcome.incident}
-        command_log.record(tx, command_id, kind, actor.id, now, result)
+        if not command_log.record(tx, command_id, kind, actor.id, now, result):
+            raise Conflict(f"command {command_id} has been carried out already")
         return outcome
 
-    return context.database.retrying(guarded)
+    try:
+        return context.database.retrying(guarded)
+    except Shuangsuiji:
+        with context.database.read() as tx:
+            done = command_log.seen(tx, command_id)
+        if done is None:
+            raise
+        return Outcome(done.result["instance"], done.result["status"], done.result["incident"], repeated=True)
 
 
 def ensure_running(instance: InstanceRow) -> None:
@@ -87,9 +96,7 @@ def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor
 def _close_tasks(tx: Tx, instance: int, step: Step, actor: Actor, now: datetime) -> None:
     done = {fact.details["task"] for fact in step.events if fact.kind == "task.completed"}
     for number in step.closed:
-        task = tasks.numbered(tx, instance, number)
-        if task is not None:
-            tasks.close(tx, task.id, tasks.DONE if number in done else tasks.REMOVED, now, actor.id)
+        tasks.close_numbered(tx, instance, number, tasks.DONE if number in done else tasks.REMOVED, now, actor.id)
 
 
 def _new_task(instance: InstanceRow, task: records.OpenTask, around: Surroundings, now: datetime) -> tasks.NewTask:

@@ -68,7 +68,8 @@ def _node(node: Node, process: Process) -> NodeInfo:
         clause=node.prop("clause"), records=node.prop("records"), operator=node.prop("operator"),
         decision=node.prop("decision"), result=node.prop("result"), later=node.prop("async") == "true",
         returnable=node.prop("return") != "no", item=node.loop.item if node.loop else "",
-        department=expression("department"), subject=expression("subject"), due=expression("due"), shows=expression("shows"),
+        department=expression("department"), subject=expression("subject"), due=expression("due"),
+        shows=expression("shows"),
         inputs=expression("inputs"), key=expression("key"), payload=expression("payload"),
         script=compile_text(node.script, f"{process.id}:{node.id}:script") if node.script else None,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
     SendTaskParser,
     StartEventParser,
 )
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.task_parsers import (
     CallActivityParser,
     ConditionalGatewayParser,
@@ -90,8 +91,15 @@ def _with(tag: str, parser: type, spec: type | None = None) -> tuple[str, tuple[
     return full_tag(tag), (parser, spec or BpmnParser.PARSER_CLASSES[full_tag(tag)][1])
 
 
+class _Process(ProcessParser):
+    def create_spec(self) -> Any:
+        return specs.ProcessSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
+
+
 class DiagramParser(BpmnParser):
-    """The parser for a deployment."""
+    """The parser for a deployment. Whether a process is executable was asked before (Deployment.processes)."""
+
+    PROCESS_PARSER_CLASS = _Process
 
     OVERRIDE_PARSER_CLASSES: ClassVar = dict(
         [

@@ -11,8 +11,6 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import NotAllowedHere, NotFound
 from engine.process.running import Running
 
-_FUTURE = TaskState.PREDICTED_MASK | TaskState.FUTURE
-
 
 def send_back(running: Running, task: Any, target: str, reason: str) -> None:
     """Return the open `task` to the node `target`; NotAllowedHere or NotFound say why not."""
@@ -54,7 +52,6 @@ def _restart(branch: Any, spec: Any, data: dict[str, Any]) -> None:
     new = anchor._add_child(spec, TaskState.FUTURE)
     new.triggered = True
     new.data = data
-    new.task_spec._predict(new, mask=_FUTURE)
     new.task_spec._update(new)
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -52,11 +54,33 @@ class SpiffTask(Task):
         elif new == WAITING:
             self.workflow.waiting[self.id] = self
 
-    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> "SpiffTask":
+    def run(self) -> Any:
+        """Run the task; what may follow it is laid out only now, nothing is predicted further ahead."""
+        if not isinstance(self.task_spec, MultiChoice | EventBasedGateway):
+            self.task_spec._predict_hook(self)
+        return super().run()
+
+    def _ready(self) -> None:
+        if not self._state & TaskState.FINISHED_MASK:
+            self._set_state(READY)
+            self.task_spec._on_ready_hook(self)
+
+    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> Any:
+        if state == TaskState.MAYBE:
+            return None  # a prediction
         child = SpiffTask(self.workflow, task_spec, self, state)
         if state == READY:
             child._ready()
         return child
+
+    def _sync_children(self, task_specs: list[Any], state: int = TaskState.MAYBE) -> None:
+        if not self._state & (READY | TaskState.STARTED):
+            return  # a prediction
+        if self._children:
+            super()._sync_children(task_specs, TaskState.FUTURE if state == TaskState.MAYBE else state)
+            return
+        for task_spec in task_specs:
+            SpiffTask(self.workflow, task_spec, self, TaskState.FUTURE)
 
     def _set_state(self, value: int) -> None:
         if value != self._state:
@@ -84,7 +108,6 @@ class _Indexed:
     def plant(self) -> None:
         """Grow the tree from its start."""
         root = self.task_tree = SpiffTask(self, self.spec.start, state=TaskState.FUTURE)
-        root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
         root._ready()
 
     def update_waiting_tasks(self) -> None:

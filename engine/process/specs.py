@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask, _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import (
     CallActivity,
     EventBasedGateway,
@@ -31,6 +33,29 @@ from engine.records import Data
 def changed_since(base: Mapping[str, Any], branch: Mapping[str, Any]) -> Data:
     """What a branch changed or added against the data that it began with."""
     return {key: value for key, value in branch.items() if key not in base or base[key] != value}
+
+
+class Finish(_EndJoin):
+    """The end of a process: reached when nothing else is open, read from the index instead of walking the tree."""
+
+    def _check_threshold_unstructured(self, my_task: Any) -> bool:
+        own = (self, self.outputs[0])
+        return not any(
+            task.has_state(TaskState.NOT_FINISHED_MASK) and task.task_spec not in own
+            for task in my_task.workflow.tasks.values()
+        )
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A process with our own end."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        name = f"{self.name}.EndJoin"
+        for replaced in (name, "End"):
+            del self.task_specs[replaced]
+        self.end = Finish(self, name)
+        self.end.connect(SimpleBpmnTask(self, "End"))
 
 
 # Activities ---------------------------------------------------------------------------------------------------
@@ -165,7 +190,33 @@ class Parallel(_Join, ParallelGateway):
 
 
 class Inclusive(_Join, InclusiveGateway):
-    """An inclusive gateway; as a join it merges like the parallel one."""
+    """An inclusive gateway; as a join it merges like the parallel one.
+
+    It waits for a token that can still reach a flow without token, unless that token can also reach one that has a
+    token (BPMN 2.0.2, table 13.3).
+    """
+
+    def _check_threshold_unstructured(self, my_task: Any) -> bool:
+        here = [task.parent.task_spec for task in self._round(my_task) if task.parent.has_state(TaskState.COMPLETED)]
+        arrived = {spec.name for spec in here}
+        missing = set(self._inputs) - arrived
+        elsewhere = [
+            task.task_spec
+            for task in my_task.workflow.tasks.values()
+            if task.has_state(TaskState.DEFINITE_MASK) and task.task_spec is not self
+        ]
+        return not any(self._reach(spec) & missing and not self._reach(spec) & arrived for spec in elsewhere)
+
+    def _reach(self, spec: Any) -> set[str]:
+        """Names of the nodes that a token at `spec` may come to without passing this gateway, itself included."""
+        seen: set[str] = set()
+        ahead = [spec]
+        while ahead:
+            node = ahead.pop()
+            if node.name not in seen and node is not self:
+                seen.add(node.name)
+                ahead += node.outputs
+        return seen
 
     def _run_hook(self, my_task: Any) -> bool:
         super()._run_hook(my_task)
@@ -173,8 +224,6 @@ class Inclusive(_Join, InclusiveGateway):
         if not matches and not defaults:
             raise my_task.workflow.top_workflow.no_way(my_task)
         my_task._sync_children(matches or defaults, TaskState.FUTURE)
-        for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
 
 
@@ -185,8 +234,6 @@ class FirstEvent(EventBasedGateway):
         chosen = self.outputs[my_task.internal_data["fired"]]
         my_task.workflow.top_workflow.take_payload(my_task, chosen.bpmn_id)
         my_task._sync_children([chosen], TaskState.FUTURE)
-        for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
 
 
@@ -276,5 +323,4 @@ class CycleTimer(CycleTimerEventDefinition):
             if output.name.endswith(".BoundaryEventJoin"):
                 continue
             child = my_task._add_child(output, TaskState.FUTURE)
-            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
             child.task_spec._update(child)

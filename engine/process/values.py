@@ -1,6 +1,7 @@
 """Process data as bytes and back: JSON values plus date, date-time, timedelta and Decimal, explicitly tagged."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -72,17 +73,23 @@ def _restore(value: Any) -> Any:
     return value
 
 
-def check(value: Any, path: str = "", depth: int = 0) -> None:
-    """Refuse what process data cannot keep: keys that are not text or are `$`, floats, values nested too deeply."""
-    if depth > 30:
-        raise Invalid(f"{path or 'the data'} is nested too deeply")
-    if isinstance(value, dict):
+_SUSPECT = re.compile(rb'[:\[,]-?\d+[.eE]|"\$":')
+
+
+def check(value: Mapping[str, Any]) -> None:
+    """Refuse (Invalid) what process data cannot keep: floats, the key `$`, keys that are not text, deep nesting."""
+    if _SUSPECT.search(dumps(value)):
+        _check(value, "")
+
+
+def _check(value: Any, path: str) -> None:
+    if isinstance(value, Mapping):
         for key, item in value.items():
-            if not isinstance(key, str) or key == _TAG:
+            if key == _TAG:
                 raise Invalid(f"{path or 'the data'} has a key that cannot be kept: {key!r}")
-            check(item, f"{path}.{key}" if path else key, depth + 1)
+            _check(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list | tuple):
         for position, item in enumerate(value):
-            check(item, f"{path}[{position}]", depth + 1)
+            _check(item, f"{path}[{position}]")
     elif isinstance(value, float):
         raise Invalid(f"{path} is a floating point number; write it as an integer or a decimal")

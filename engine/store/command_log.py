@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.store.contention import StaleVersion
 from engine.store.database import Tx
 from engine.store.prepared import Statement, inserting_once
 from engine.store.tables_engine import command as table
@@ -34,10 +33,6 @@ def seen(tx: Tx, command_id: str) -> Done | None:
     return None if row is None else Done(*row)
 
 
-def record(tx: Tx, command_id: str, kind: str, actor: str, now: datetime, result: Any) -> None:
-    """Note the command as carried out, in its own transaction.
-
-    Raises StaleVersion when the same command was carried out at this very moment: the repetition then finds it.
-    """
-    if _record.run(tx, id=command_id, kind=kind, actor=actor, at=now, result=result) != 1:
-        raise StaleVersion(f"command {command_id} has been carried out already")
+def record(tx: Tx, command_id: str, kind: str, actor: str, now: datetime, result: Any) -> bool:
+    """Note the command as carried out, in its own transaction; False when it is there already."""
+    return _record.run(tx, id=command_id, kind=kind, actor=actor, at=now, result=result) == 1

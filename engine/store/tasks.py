@@ -89,6 +89,11 @@ _close = Statement(
     .where(_this, IS_OPEN)
     .values(status=bindparam("outcome"), closed_at=bindparam("now", type_=_moment), closed_by=bindparam("by"))
 )
+_close_numbered = Statement(
+    update(table)
+    .where(table.c.instance_id == bindparam("instance"), table.c.number == bindparam("which"), IS_OPEN)
+    .values(status=bindparam("outcome"), closed_at=bindparam("now", type_=_moment), closed_by=bindparam("by"))
+)
 _assign = Statement(update(table).where(_this, IS_OPEN).values(assignee=bindparam("to")))
 _claim = Statement(update(table).where(_this, IS_OPEN, table.c.assignee.is_(None)).values(assignee=bindparam("to")))
 _set_due = Statement(
@@ -133,6 +138,11 @@ def open_many(tx: Tx, rows: Iterable[NewTask]) -> None:
 def close(tx: Tx, task_id: int, status: str, now: datetime, by: str) -> bool:
     """Close an open task as DONE or REMOVED; True only for the first who does it."""
     return _close.run(tx, task=task_id, outcome=status, now=now, by=by) == 1
+
+
+def close_numbered(tx: Tx, instance_id: int, number: int, status: str, now: datetime, by: str) -> bool:
+    """The same for the task with this number in its instance."""
+    return _close_numbered.run(tx, instance=instance_id, which=number, outcome=status, now=now, by=by) == 1
 
 
 def load(tx: Tx, task_id: int) -> TaskRow:
