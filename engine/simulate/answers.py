@@ -1,22 +1,28 @@
 """What simulated people fill in: one function a form, with the mixes of the domain's volumes."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from engine.errors import NotFound
-from engine.simulate.situation import Situation
+from engine.simulate.situation import Situation, Submission
+from engine.simulate.visiting import (
+    checkin,
+    conclusion,
+    inspection_approval,
+    item_checks,
+    notice_service,
+    offline_sync,
+    online_inspection,
+    site_record,
+    written_inspection,
+)
 from engine.store import campaigns, follow_ups, plans
 
-Submission = dict[str, Any]
 Answer = Callable[[Situation], Submission]
 
 RETURNED_ONCE = 1500  # basis points of plans that the government returns the first time
 DISAGREE = 1800  # of participants in the first round; 600 later (volumes: 80 % agree in round 1, 15 % in round 2)
-UNREACHABLE, CLOSED = 700, 150  # of visits
-OFFLINE = 800
 REPLACED = 300
 GROUND = 50
-SOLO = (("R01", 7900), ("R06", 900), ("R02", 350), ("R03", 200), ("R08", 300), ("R09", 250), ("R07", 20), ("R15", 80))
 
 
 def answer(situation: Situation) -> Submission:
@@ -31,6 +37,7 @@ def answer(situation: Situation) -> Submission:
 
 
 def plan_draft(s: Situation) -> Submission:
+    """编制部门年度计划."""
     lines = s.lines[s.plan["department"]]
     return {
         "plan_name": f"{s.plan['year']}年度抽查工作计划", "draw_type": "UNTARGETED",
@@ -39,6 +46,7 @@ def plan_draft(s: Situation) -> Submission:
 
 
 def plan_approval(s: Situation) -> Submission:
+    """年度计划审批."""
     if s.plan["status"] == "SUBMITTED" and s.chance.happens(RETURNED_ONCE, "returned", s.case) and not _returned(s):
         return {"decision": "RETURN", "opinion": "请补充抽查比例的依据后再报"}
     return {"decision": "APPROVE", "opinion": "同意", "approval_no": f"政批{s.plan['plan_no']}"}
@@ -49,6 +57,7 @@ def _returned(s: Situation) -> bool:
 
 
 def override_reason(s: Situation) -> Submission:
+    """突破限制的理由."""
     return {"reason": "本年度人员有限，按最低需要安排", "basis": s.case}
 
 
@@ -56,6 +65,7 @@ def override_reason(s: Situation) -> Submission:
 
 
 def campaign_scope(s: Situation) -> Submission:
+    """确定事项、对象范围、参与部门."""
     c = s.campaign
     return {
         "items": c["items"], "participants": c["participants"] or [], "methods": c["methods"] or ["ON_SITE"],
@@ -64,6 +74,7 @@ def campaign_scope(s: Situation) -> Submission:
 
 
 def negotiation_opinion(s: Situation) -> Submission:
+    """参与部门意见."""
     last = campaigns.last_round(s.tx, s.campaign["id"])
     later = last is not None and last["round"] > 1
     if s.chance.happens(DISAGREE // 3 if later else DISAGREE, "disagree", s.key):
@@ -72,26 +83,32 @@ def negotiation_opinion(s: Situation) -> Submission:
 
 
 def campaign_adjust(s: Situation) -> Submission:
+    """调整任务方案."""
     return {"explanation": "已与参与部门沟通，时间内错峰安排"}
 
 
 def coordination(s: Situation) -> Submission:
+    """协调处理意见."""
     return {"opinion": "请各部门按错峰方案办理", "meeting_on": s.today()}
 
 
 def joint_register(s: Situation) -> Submission:
+    """建立联合监管对象名录库."""
     return {"sources": [s.campaign["initiator"], *(s.campaign["participants"] or [])]}
 
 
 def mend(s: Situation) -> Submission:
+    """补正前置条件."""
     return {"measures": "已按缺项补正"}
 
 
 def draw_confirmation(s: Situation) -> Submission:
+    """确认排除与分层."""
     return {"confirmed": True}
 
 
 def direct_assignment(s: Situation) -> Submission:
+    """直接指派检查人员."""
     lines = [
         {"object": row["object"], "department": row["department"], "inspectors": s.able(row["department"])[:2]}
         for row in s.unmet()
@@ -100,131 +117,57 @@ def direct_assignment(s: Situation) -> Submission:
 
 
 def approval(s: Situation) -> Submission:
+    """审批."""
     return {"decision": "APPROVE", "opinion": "情况属实，同意"}
 
 
 def supply(s: Situation) -> Submission:
+    """补充人员或调整安排."""
     return {"measure": "REGISTER", "explanation": "市级部门派员补充"}
 
 
 def team_confirmation(s: Situation) -> Submission:
+    """部门确认与装备."""
     return {"replacements": [], "equipment": ["执法记录仪"]}
 
 
 def campaign_report(s: Situation) -> Submission:
+    """汇总检查情况."""
     return {"summary": f"{s.campaign['name']}已全部检查完毕，结果已公示", "suggestions": "继续加强日常监管"}
-
-
-# Visits -------------------------------------------------------------------------------------------------------
-
-
-def inspection_approval(s: Situation) -> Submission:
-    return {"approved": True, "planned_on": s.today()}
-
-
-def checkin(s: Situation) -> Submission:
-    filled = {
-        "arrived_at": s.at(), "place": "登记住所", "present": s.team(), "certificates_shown": True,
-        "recusal_told": True, "found": "FOUND",
-    }  # fmt: skip
-    if s.chance.happens(UNREACHABLE, "unreachable", s.case):
-        return {**filled, "found": "UNREACHABLE", "remark": "门店关闭，电话无人接听"}
-    if s.chance.happens(CLOSED, "closed", s.case):
-        return {**filled, "found": "CLOSED", "remark": "已停业清算"}
-    if s.chance.happens(OFFLINE, "offline", s.case):
-        return {**filled, "captured_offline_at": s.at()}
-    return filled
-
-
-def item_checks(s: Situation) -> Submission:
-    return {"items": [_check(s, item) for item in s.items()]}
-
-
-def _check(s: Situation, item: str) -> Submission:
-    if _code(s, item) in ("R01", "R08"):
-        return {"item": item, "problem": False}
-    return {"item": item, "problem": True, "note": "与规定不符，已拍照取证"}
-
-
-def _code(s: Situation, item: str) -> str:
-    return s.chance.weighted(SOLO, "result", s.case, s.department, item)
-
-
-def site_record(s: Situation) -> Submission:
-    return {
-        "started_at": s.at(),
-        "ended_at": s.at(),
-        "facts": "按检查事项逐项检查，情况见检查表",
-        "signature": "SIGNED",
-    }
-
-
-def written_inspection(s: Situation) -> Submission:
-    return {"requested_on": s.today(), "papers": ["年度报告", "许可证副本"], "facts": "书面材料齐全", "problem": False}
-
-
-def online_inspection(s: Situation) -> Submission:
-    return {"monitored_at": s.at(), "sites": ["企业自有网站"], "facts": "网页公示信息一致", "problem": False}
-
-
-def conclusion(s: Situation) -> Submission:
-    return {"results": [_conclusion(s, item) for item in s.items()]}
-
-
-def _conclusion(s: Situation, item: str) -> Submission:
-    found = s.visit["found"]
-    if found == "UNREACHABLE":
-        return {"item": item, "codes": ["R05"], "severity": "ORDINARY", "detail": "两次到访均无法联系"}
-    if found == "CLOSED":
-        return {"item": item, "codes": ["R10"], "severity": "NONE", "detail": "已停业清算"}
-    code = _code(s, item)
-    codes = ["R09", "R15"] if code == "R15" else [code]
-    severity = {
-        "R01": "NONE",
-        "R08": "NONE",
-        "R07": "PROMINENT",
-        "R09": s.chance.pick(("ORDINARY", "PROMINENT"), "sev", s.key),
-    }
-    line: Submission = {"item": item, "codes": codes, "severity": severity.get(code, "MINOR")}
-    if code == "R15":
-        line["sub_code"] = "其他部门规定"
-    return line if code == "R01" else {**line, "detail": "检查发现的情况见检查表"}
-
-
-def notice_service(s: Situation) -> Submission:
-    return {"served_at": s.at(), "how": "DIRECT", "proof": f"送达回证 {s.case}", "received_by": "现场负责人"}
-
-
-def offline_sync(s: Situation) -> Submission:
-    return {"captured_offline_at": s.visit["captured_offline_at"].isoformat(), "content": "纸质检查表扫描件"}
 
 
 # Results and what follows -------------------------------------------------------------------------------------
 
 
 def result_entry(s: Situation) -> Submission:
+    """录入检查结果."""
     if s.roll(GROUND, "ground"):
         return {"confirmed": True, "ground": "BUSINESS_SECRET", "ground_detail": "检查表含配方"}
     return {"confirmed": True, "ground": "NONE"}
 
 
 def disclosure_review(s: Situation) -> Submission:
+    """公开方式复核."""
     return {"disclosure": "WITHHOLD", "ground": "BUSINESS_SECRET", "opinion": "涉及商业秘密，依法不予公开"}
 
 
 def channel_receipt(s: Situation) -> Submission:
+    """人工处理公示回执."""
     raise NotFound("the simulated channels always answer")
 
 
 def disposal_confirmation(s: Situation) -> Submission:
+    """确认处置."""
     return {"disposals": s.shown("disposals")}
 
 
 def correction_order(s: Situation) -> Submission:
+    """责令改正通知书."""
     return {"facts": "未按规定公示信息", "basis": "《企业信息公示暂行条例》", "requirement": "限期改正并书面报告"}
 
 
 def recheck(s: Situation) -> Submission:
+    """复查."""
     if s.chance.happens(8500, "corrected", s.key):
         return {"corrected": True, "note": "已改正"}
     case = follow_ups.find_case(s.tx, s.visit["id"], s.department, "H03")
@@ -234,22 +177,26 @@ def recheck(s: Situation) -> Submission:
 
 
 def referral(s: Situation) -> Submission:
+    """移送."""
     organs = [code for code in s.staff.organs() if code != s.department]
     return {"receiver": s.chance.pick(organs, "receiver", s.key), "facts": "检查中发现的线索及证据清单"}
 
 
 def receipt(s: Situation) -> Submission:
+    """签收."""
     if s.chance.happens(800, "not competent", s.key) and "R2" not in s.key:
         return {"competent": False, "reason": "不属于本部门职责"}
     return {"competent": True, "receipt_no": f"回执-{s.case}"}
 
 
 def name_receiver(s: Situation) -> Submission:
+    """指定受理部门."""
     organs = [code for code in s.staff.organs() if code not in (s.department, s.shown("receiver"))]
     return {"receiver": s.chance.pick(organs, "named", s.key), "reason": "按职责分工指定"}
 
 
 def outcome(s: Situation) -> Submission:
+    """反馈办理结果."""
     if s.roll(4000, "filed"):
         return {"filed": True, "case_no": f"立案-{s.case}", "result": "依法立案查处"}
     return {"filed": False, "result": "经核查不予立案"}

@@ -13,6 +13,7 @@ from engine.store import Tx, campaigns, draws, inspections, plans, registers, re
 from engine.store.tasks import TaskRow
 
 Row = Mapping[str, Any]
+Submission = dict[str, Any]
 
 
 @dataclass
