@@ -53,7 +53,7 @@ def plan_approval(s: Situation) -> Submission:
 
 
 def _returned(s: Situation) -> bool:
-    return any(row["decision"] == "RETURN" for row in plans.filings(s.tx, s.plan["id"]))
+    return any(row["answer"] == "RETURN" for row in plans.filings(s.tx, s.plan["id"]))
 
 
 def override_reason(s: Situation) -> Submission:
