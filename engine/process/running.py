@@ -7,11 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.specs.MultiChoice import MultiChoice
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine import feel, records
@@ -19,124 +14,13 @@ from engine.errors import DefinitionError, Shuangsuiji, StepFailed
 from engine.process.definitions import Definition
 from engine.process.nodes import NodeInfo, compile_text
 from engine.process.specs import GatewayEvents, Message, PersonTask
-from engine.records import Data
+from engine.process.tree import Indexed, SubRunning
+from engine.process.trimming import reroot
 
 MOST_STEPS = 50_000  # automatic steps in one go; more is a loop that never waits
-READY, WAITING = TaskState.READY, TaskState.WAITING
 
 
-class SpiffTask(Task):
-    """SpiffWorkflow's task with a number of the instance as id; keeps the indexes of its workflow true."""
-
-    def __init__(self, workflow: Any, task_spec: Any, parent: Any = None, state: int = TaskState.MAYBE) -> None:
-        top = workflow.top_workflow
-        top.last_number += 1
-        self.id = top.last_number
-        self.workflow, self.task_spec = workflow, task_spec
-        self._parent = parent.id if parent is not None else None
-        self._children: list[int] = []
-        self._state, self.triggered, self.thread_id = state, False, 0
-        self.data: Data = {}
-        self.internal_data: Data = {}
-        self.last_state_change = self.id
-        workflow.tasks[self.id] = self
-        if parent is not None:
-            parent._children.append(self.id)
-        self._index(0, state)
-
-    def _index(self, old: int, new: int) -> None:
-        if old == READY:
-            self.workflow.top_workflow.ready.pop(self.id, None)
-        elif old == WAITING:
-            self.workflow.waiting.pop(self.id, None)
-        if new == READY:
-            self.workflow.top_workflow.ready[self.id] = self
-        elif new == WAITING:
-            self.workflow.waiting[self.id] = self
-
-    def run(self) -> Any:
-        """Run the task; what may follow it is laid out only now, nothing is predicted further ahead."""
-        if not isinstance(self.task_spec, MultiChoice | EventBasedGateway):
-            self.task_spec._predict_hook(self)
-        return super().run()
-
-    def _ready(self) -> None:
-        if not self._state & TaskState.FINISHED_MASK:
-            self._set_state(READY)
-            self.task_spec._on_ready_hook(self)
-
-    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> Any:
-        if state == TaskState.MAYBE:
-            return None  # a prediction
-        child = SpiffTask(self.workflow, task_spec, self, state)
-        if state == READY:
-            child._ready()
-        return child
-
-    def _sync_children(self, task_specs: list[Any], state: int = TaskState.MAYBE) -> None:
-        if not self._state & (READY | TaskState.STARTED):
-            return  # a prediction
-        if self._children:
-            super()._sync_children(task_specs, TaskState.FUTURE if state == TaskState.MAYBE else state)
-            return
-        for task_spec in task_specs:
-            SpiffTask(self.workflow, task_spec, self, TaskState.FUTURE)
-
-    def _set_state(self, value: int) -> None:
-        if value != self._state:
-            old, self._state = self._state, value
-            top = self.workflow.top_workflow
-            top.last_change += 1
-            self.last_state_change = top.last_change
-            self._index(old, value)
-
-    def _inherit_data(self) -> None:
-        self.data = {**self.parent.data, **self.data} if self.data else dict(self.parent.data)
-
-    def collect_log_extras(self, dct: Any = None) -> Any:
-        return dct or {}
-
-
-class _Indexed:
-    """What the instance and its sub-processes share."""
-
-    waiting: dict[int, Any]
-    tasks: dict[int, Any]
-    spec: Any
-    top_workflow: Any
-
-    def plant(self) -> None:
-        """Grow the tree from its start."""
-        root = self.task_tree = SpiffTask(self, self.spec.start, state=TaskState.FUTURE)
-        root._ready()
-
-    def update_waiting_tasks(self) -> None:
-        for task in list(self.waiting.values()):
-            if task._state == WAITING:
-                task.task_spec._update(task)
-
-    def _remove_task(self, task_id: int) -> None:
-        task = self.tasks[task_id]
-        top = self.top_workflow
-        if task_id in top.subprocesses:
-            top.remove_subprocess(task_id)
-        super()._remove_task(task_id)  # type: ignore[misc]
-        top.event_manager.remove_task(task)
-        task._index(task._state, 0)
-
-    def collect_log_extras(self, dct: Any = None) -> Any:
-        return dct or {}
-
-
-class SubRunning(_Indexed, BpmnSubWorkflow):
-    """A called process or an embedded sub-process of a running instance."""
-
-    def __init__(self, spec: Any, parent_task_id: int, top_workflow: Any) -> None:
-        self.waiting = {}
-        super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
-
-
-class Running(_Indexed, BpmnWorkflow):
+class Running(Indexed, BpmnWorkflow):
     """A running instance between two saves. What happened is collected in `facts`, `jobs`, `messages` …"""
 
     def __init__(
@@ -184,7 +68,7 @@ class Running(_Indexed, BpmnWorkflow):
         for _ in range(MOST_STEPS):
             due = [task for task in self.all_waiting() if (at := _wake_at(task)) is not None and at <= self.now]
             for task in due:
-                if task._state == WAITING:
+                if task._state == TaskState.WAITING:
                     task.task_spec._update(task)
             self.run()
             if not due:
@@ -233,7 +117,7 @@ class Running(_Indexed, BpmnWorkflow):
             if task_id in self.subprocesses and sub.completed and (not task or task.has_state(TaskState.FINISHED_MASK)):
                 self.remove_subprocess(task_id)
         for workflow in (self, *self.subprocesses.values()):
-            _reroot(workflow)
+            reroot(workflow)
 
     # What specifications ask for ------------------------------------------------------------------------------
 
@@ -381,45 +265,3 @@ def _open_task(top: Running, my_task: Any, node: NodeInfo) -> records.OpenTask:
         my_task.id, my_task.workflow.spec.name, node.id, node.name, node.role, node.form, text(node.department), due,
         node.clause, text(node.subject), local,
     )  # fmt: skip
-
-
-def _reroot(workflow: Any) -> None:
-    """Hang the lowest finished common ancestor of all open tasks directly below the root; drop the rest above it."""
-    root = workflow.task_tree
-    kept = _lowest_finished(workflow, root)
-    if kept is None or (kept._parent == root.id and len(root._children) == 1):
-        return
-    subtree = {task.id for task in kept}
-    workflow.tasks = {id: task for id, task in workflow.tasks.items() if id in subtree or task is root}
-    root._children, kept._parent = [kept.id], root.id
-
-
-def _lowest_finished(workflow: Any, root: Any) -> Any:
-    """The task to keep as the new top, or None. A join of boundary events still needs its split above it."""
-    open_below = _open_branches(workflow)
-    task, kept, open_splits = root, None, 0
-    while len(open_below.get(task.id, ())) == 1 and task.has_state(TaskState.FINISHED_MASK):
-        task = workflow.tasks[open_below[task.id][0]]
-        if isinstance(task.task_spec, BoundaryEventJoin) and task.has_state(TaskState.COMPLETED):
-            open_splits -= 1
-        if open_splits == 0 and task.has_state(TaskState.COMPLETED):
-            kept = task
-        if isinstance(task.task_spec, BoundaryEventSplit):
-            open_splits += 1
-    return kept
-
-
-def _open_branches(workflow: Any) -> dict[int, list[int]]:
-    """For each task above an open one: its children that lead to open tasks."""
-    branches: dict[int, list[int]] = {}
-    for task in workflow.tasks.values():
-        if not task.has_state(TaskState.NOT_FINISHED_MASK):
-            continue
-        child, parent = task.id, task._parent
-        while parent is not None:
-            known = branches.setdefault(parent, [])
-            if child in known:
-                break
-            known.append(child)
-            child, parent = parent, workflow.tasks[parent]._parent
-    return branches

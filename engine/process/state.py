@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.errors import DefinitionError
 from engine.process import values
-from engine.process.running import Running, SpiffTask, SubRunning
+from engine.process.running import Running
+from engine.process.tree import SpiffTask, SubRunning
 
 FORMAT = 1
 
