@@ -25,8 +25,12 @@ def calendar_folder(law: Path) -> Path:
     return law / "processes" / "calendars"
 
 
+def jurisdictions(law: Path) -> list[str]:
+    """The keys of all jurisdictions: the folders that hold a profile."""
+    return sorted(profile.parent.name for profile in law.glob("processes/*/profile.yaml"))
+
+
 def require_jurisdiction(law: Path, key: str) -> None:
     """Raise NotFound unless the law has a folder with a profile for the jurisdiction `key`."""
-    known = sorted(profile.parent.name for profile in law.glob("processes/*/profile.yaml"))
-    if key not in known:
-        raise NotFound(f"no jurisdiction {key!r}: known are {', '.join(known)}")
+    if key not in jurisdictions(law):
+        raise NotFound(f"no jurisdiction {key!r}: known are {', '.join(jurisdictions(law)) or 'none'}")

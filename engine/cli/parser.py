@@ -3,10 +3,10 @@
 from argparse import SUPPRESS, ArgumentParser
 from typing import Any, NoReturn
 
-from engine.cli import calendars, explaining, history, operating, registers, tasks, validating
+from engine.cli import calendars, explaining, history, operating, registers, simulating, tasks, validating
 from engine.errors import SettingsError
 
-GROUPS = (validating, calendars, explaining, registers, tasks, history, operating)
+GROUPS = (validating, calendars, explaining, registers, tasks, history, operating, simulating)
 
 
 class Parser(ArgumentParser):

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 WIDE = 100_000
@@ -40,28 +41,37 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Progress]:
-    """A bar on stderr, which appears with the first news."""
+def stages() -> Iterator[Callable[[str, int, int], None]]:
+    """Bars on stderr, one for each stage; called with the stage, how much of it is done and how much there is."""
     from rich.console import Console
     from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
     bars = Bars(console=Console(stderr=True))
-    bar = bars.add_task(title)
+    known: dict[str, TaskID] = {}
 
-    def show(done: int, total: int) -> None:
-        if total:
+    def tell(stage: str, done: int, total: int) -> None:
+        if stage not in known:
             bars.start()
-        bars.update(bar, completed=done, total=total)
+            known[stage] = bars.add_task(stage)
+        bars.update(known[stage], completed=done, total=total)
 
     try:
-        yield show
+        yield tell
     finally:
-        if bars.live.is_started:
+        if known:
             bars.stop()
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """One bar on stderr."""
+    with stages() as tell:
+        yield partial(tell, title)
 
 
 @contextmanager
 def counter(title: str) -> Iterator[Callable[[int], None]]:
     """A count on stderr of what has no known end."""
-    with progress(title) as show:
-        yield lambda done: show(done, done)
+    with stages() as tell:
+        yield lambda done: tell(title, done, done) if done else None

@@ -1,0 +1,87 @@
+"""A small law, a database that runs it, and the command line as a function."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from engine import commands
+from engine.cli import main
+from engine.commands import Context
+from engine.process.definitions import Deployment
+from engine.records import Actor
+from engine.services import OPERATORS
+from engine.store import actors, connect
+from tests.process import drawing as draw
+from tests.process import writing as write
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+WANG = Actor("wang", "王", "here", "MKT", frozenset({"participant"}))
+LI = Actor("li", "李", "here", "", frozenset({"coordinator"}))
+ZHAO = Actor("zhao", "赵", "here", "ENV", frozenset({"participant"}))
+
+FORM = """{"title": "核查", "clause": [], "ui": {"order": ["x"], "widgets": {}, "help": {}, "labels": {}},
+"schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "核查", "type": "object",
+"properties": {"x": {"type": "string", "title": "结论", "maxLength": 20}}, "required": ["x"],
+"additionalProperties": false}}"""
+
+CHECK = draw.diagram(
+    "check",
+    draw.START,
+    draw.user("look", form="answer", department='"MKT"', subject="businessKey", due='date("2020-03-20")'),
+    draw.node("businessRuleTask", "judge", attributes='name="judge"', decision="verdict"),
+    draw.END,
+    draw.flows("begin>look", "look>judge", "judge>finish"),
+)
+
+Run = Callable[..., int]
+
+
+def table(*known: str) -> bytes:
+    """The decision `verdict`, which answers the given values of `x` only."""
+    rows = [write.row([f'"{x}"'], ['"OK"']) for x in known]
+    body = write.table(write.asks("x"), write.answers("verdict"), *rows)
+    return write.definitions(write.decision(body, "verdict"))
+
+
+@pytest.fixture
+def law(tmp_path: Path) -> Path:
+    """A law with one process, one table, one form and the real calendars."""
+    folder = tmp_path / "law"
+    (folder / "forms").mkdir(parents=True)
+    (folder / "forms" / "answer.json").write_text(FORM, "utf-8")
+    (folder / "processes" / "here").mkdir(parents=True)
+    (folder / "processes" / "here" / "profile.yaml").write_text("key: here\ncode: HR\n", "utf-8")
+    (folder / "processes" / "check.bpmn").write_bytes(CHECK)
+    (folder / "processes" / "verdict.dmn").write_bytes(table("yes"))
+    shutil.copytree(ROOT / "processes" / "calendars", folder / "processes" / "calendars")
+    return folder
+
+
+@pytest.fixture
+def url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a migrated, empty database."""
+    path = tmp_path / "a.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def running(url: str, law: Path) -> str:
+    """The address of a database that runs the small law for three people, with one open task."""
+    database = connect(url)
+    context = Context(database, OPERATORS, law / "processes" / "calendars")
+    context.deploy(Deployment.read(law), NOW, "test")
+    with database.write() as tx:
+        actors.save(tx, [WANG, LI, ZHAO])
+    commands.start(context, "check", "K-1", {}, jurisdiction="here", actor=LI, now=NOW, command_id="start")
+    database.close()
+    return url
+
+
+def run(*arguments: object) -> int:
+    """The command line with these arguments; its exit code."""
+    return main([str(argument) for argument in arguments])
