@@ -6,6 +6,7 @@ from engine.commands.instances import cancel, resume, start, suspend
 from engine.commands.messages import deliver, deliver_pending
 from engine.commands.outcome import Outcome
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
+from engine.commands.recalculating import recalculate
 from engine.commands.tasks import assign, claim, complete, release, send_back, withdraw
 from engine.commands.waking import wake_due
 
@@ -19,6 +20,7 @@ __all__ = [
     "complete",
     "deliver",
     "deliver_pending",
+    "recalculate",
     "release",
     "resume",
     "retry",

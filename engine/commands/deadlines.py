@@ -23,7 +23,7 @@ def due(calendar: Calendar, decide: Decide, jurisdiction: str, kind: str, start:
     row = outcome.outputs
     if not isinstance(row, dict):
         raise DecisionError("decision deadlines must give one row")
-    found = _due(calendar, row, start)
+    found = count(calendar, row, start)
     basis = {
         "kind": kind, "from": start.isoformat(), "n": row.get("n"), "unit": row["unit"], "source": row.get("source"),
         "status": found.status, "calendar": found.version, "rows": [[hit.rule_id, hit.clause] for hit in outcome.rows],
@@ -31,7 +31,8 @@ def due(calendar: Calendar, decide: Decide, jurisdiction: str, kind: str, start:
     return found, basis
 
 
-def _due(calendar: Calendar, row: Mapping[str, Any], start: date) -> Due:
+def count(calendar: Calendar, row: Mapping[str, Any], start: date) -> Due:
+    """The last day of `n` `unit`s (or the `date`) of a row of decision `deadlines`. Raises DecisionError."""
     match row["unit"]:
         case "WD":
             return calendar.after(start, int(row["n"]))

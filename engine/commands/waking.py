@@ -1,6 +1,8 @@
 """What comes due: timers of instances, reminders and lateness of tasks."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from engine import records
 from engine.clock import late_from
@@ -62,16 +64,16 @@ def _attend(context: Context, task: TaskRow, now: datetime) -> None:
         kind = "task.overdue" if late else "task.reminded"
         due = None if task.due is None else task.due.isoformat()
         note(tx, row, [Event(kind, f"{task.process}:{task.node}", {"task": task.number, "due": due})], SYSTEM, now)
-        tasks.mark_attention(tx, task.id, next_attention(task, now), now if late else None)
+        following = next_attention(task.due, task.due_basis or {}, now)
+        tasks.mark_attention(tx, task.id, following, now if late else None)
         return Outcome(row.id, row.status)
 
     once(context, f"attention:{task.id}:{task.attention_at}", "attention", SYSTEM, now, work)
 
 
-def next_attention(task: TaskRow, now: datetime) -> datetime | None:
-    """The next reminder of a task after `now` (its basis lists them), else the moment it is late, else never."""
-    listed = (task.due_basis or {}).get("reminders", ())
-    moments = [moment for text in listed if (moment := datetime.fromisoformat(text)) > now]
-    if task.due is not None and now < late_from(task.due):
-        moments.append(late_from(task.due))
+def next_attention(due: date | None, basis: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The next reminder after `now` (the basis of the date lists them), else the moment it is late, else never."""
+    moments = [moment for text in basis.get("reminders", ()) if (moment := datetime.fromisoformat(text)) > now]
+    if due is not None and now < late_from(due):
+        moments.append(late_from(due))
     return min(moments, default=None)

@@ -12,6 +12,7 @@ from engine.clock import start_of_day
 from engine.services.call import Answer, ServiceCall
 from engine.store import campaigns, results, tasks
 
+REMINDERS = ("result_remind_1", "result_remind_2", "result_remind_3")
 ENTER_TASK = "p7_enter"
 """The user task in which a department enters its results."""
 
@@ -34,14 +35,23 @@ def close_clocks(call: ServiceCall, campaign: int, day0: date, reason: str) -> N
 
 def _dates(call: ServiceCall, day0: date) -> dict[str, Any]:
     enter = call.due("result_enter", day0)
+    row = call.rule("deadlines", kind="result_enter")
     return {
         "clock_start": day0,
         "enter_by": enter.date,
         "publish_by": call.due("result_publish", day0).date,
-        "due_source": call.rule("deadlines", kind="result_enter")["source"],
+        "due_source": row["source"],
         "due_status": enter.status,
-        "calendar": enter.version,
-        "remind_on": call.due("result_remind_1", day0).date,
+        "basis": {
+            "kind": "result_enter",
+            "from": str(day0),
+            "n": row["n"],
+            "unit": row["unit"],
+            "source": row["source"],
+            "status": enter.status,
+            "calendar": enter.version,
+        },
+        "reminders": [start_of_day(call.due(kind, day0).date) for kind in REMINDERS],
     }
 
 
@@ -49,15 +59,9 @@ def _close(call: ServiceCall, campaign: int, department: str, dates: Mapping[str
     kept = {name: dates[name] for name in ("clock_start", "enter_by", "publish_by", "due_source", "due_status")}
     campaigns.change_department(call.tx, campaign, department, clock_reason=reason, **kept)
     results.start_clock(call.tx, campaign, department, **result_dates(kept))
-    basis = {
-        "kind": "result_enter",
-        "from": str(dates["clock_start"]),
-        "source": dates["due_source"],
-        "status": dates["due_status"],
-        "calendar": dates["calendar"],
-    }
+    basis = {**dates["basis"], "reminders": [moment.isoformat() for moment in dates["reminders"]]}
     ids = results.open_tasks(call.tx, campaign, ENTER_TASK, department)
-    tasks.set_due(call.tx, ids, dates["enter_by"], basis, start_of_day(dates["remind_on"]))
+    tasks.set_due(call.tx, ids, dates["enter_by"], basis, dates["reminders"][0])
     call.note("clock.started", {"campaign": campaign, "department": department, "reason": reason, **_texts(kept)})
 
 

@@ -111,6 +111,12 @@ _attention = Statement(
     .order_by(table.c.attention_at, table.c.id)
     .limit(bindparam("count"))
 )
+_dated = Statement(
+    select(*COLUMNS)
+    .where(IS_OPEN, table.c.due.is_not(None), table.c.id > bindparam("after"))
+    .order_by(table.c.id)
+    .limit(bindparam("count"))
+)
 _next_attention = Statement(
     select(table.c.attention_at)
     .where(IS_OPEN, table.c.attention_at.is_not(None))
@@ -174,6 +180,11 @@ def set_due(tx: Tx, ids: Iterable[int], due: date | None, basis: Any, attention_
     """Set the date (and why) of open tasks, and when they next need attention."""
     change = {"date": due, "basis": basis, "attention": attention_at}
     _set_due.run_each(tx, [{"task": task_id, **change} for task_id in ids])
+
+
+def dated(tx: Tx, after_id: int, limit: int) -> list[TaskRow]:
+    """Open tasks with a due date, by id."""
+    return [TaskRow(*row) for row in _dated.all(tx, after=after_id, count=limit)]
 
 
 def attention(tx: Tx, now: datetime, limit: int) -> list[TaskRow]:
