@@ -12,7 +12,7 @@ from engine.process.bpmn import Node, Process
 from engine.process.lint.subject import Fault, Subject, rule
 from engine.process.nodes import FUNCTION_NAMES
 
-PROPERTIES = ("department", "subject", "due", "inputs", "key", "payload")
+PROPERTIES = ("department", "subject", "due", "shows", "inputs", "key", "payload")
 MAX_LENGTH = 4000
 _SAMPLES = {
     "timeDuration": "write P20D, PT1H or P1M",

@@ -7,7 +7,7 @@ from engine.process.lint.subject import Fault, Subject, rule
 ENGINES = ("camunda", "flowable", "activiti", "zeebe", "drools", "bonita")
 PROPERTIES = frozenset(
     {
-        *("clause", "note", "role", "form", "department", "subject", "due", "records", "return"),
+        *("clause", "note", "role", "form", "department", "subject", "due", "shows", "records", "return"),
         *("operator", "inputs", "result", "async", "decision", "key", "payload"),
     }
 )
@@ -52,7 +52,7 @@ def property_out_of_place(subject: Subject) -> Iterator[Fault]:
 
 _PEOPLE = ("userTask", "manualTask")
 _HOMES = {
-    **dict.fromkeys(("role", "form", "department", "subject", "due", "records", "return"), _PEOPLE),
+    **dict.fromkeys(("role", "form", "department", "subject", "due", "shows", "records", "return"), _PEOPLE),
     **dict.fromkeys(("operator", "async"), ("serviceTask",)),
     "decision": ("businessRuleTask",),
     "inputs": ("serviceTask", "businessRuleTask"),
