@@ -18,7 +18,7 @@ from engine.services.call import (
 from engine.services.campaigns import change as change_campaign
 from engine.services.campaigns import own_campaign, team_lines
 from engine.services.draw_rules import matching_of
-from engine.services.draws import roster_of
+from engine.services.rosters import roster_of
 from engine.store import campaigns, draws, inspections, plans, registers
 
 Row = Mapping[str, Any]

@@ -1,7 +1,7 @@
 """Queries on campaigns (联合抽查任务), their departments with counters and clock, and their negotiation."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -202,12 +202,6 @@ def opinions(tx: Tx, round_row: int) -> list[Row]:
 def add_report(tx: Tx, values: Mapping[str, Any]) -> int:
     """A report of a campaign; its id."""
     return insert_row(tx, report, values)
-
-
-def starting_on(tx: Tx, jurisdiction: str, days: Iterable[date]) -> list[Row]:
-    """Campaigns whose inspection period begins on one of the days."""
-    chosen = campaign.c.jurisdiction == jurisdiction, campaign.c.starts_on.in_(list(days))
-    return all_rows(tx, select(campaign).where(*chosen).order_by(campaign.c.id))
 
 
 def reports(tx: Tx, row: int) -> list[Row]:

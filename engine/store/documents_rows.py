@@ -16,7 +16,6 @@ _OF_SUBJECT = (
 )
 _COUNT = Query(select(func.count().label("issued")).where(*_OF_SUBJECT))
 _NEWEST = Query(select(document).where(*_OF_SUBJECT).order_by(document.c.id.desc()).limit(1))
-_DOCUMENT = Query(select(document).where(document.c.id == bindparam("document")))
 _ITEM_NAMES = (
     select(item.c.code, item.c.name)
     .where(item.c.jurisdiction == bindparam("jurisdiction"), item.c.code.in_(bindparam("codes", expanding=True)))
@@ -38,11 +37,6 @@ def newest(tx: Tx, subject: str, row: int, kind: str) -> Row | None:
     """The newest document of one kind about a subject, or None."""
     found = all_rows(tx, _NEWEST, about=subject, row=row, of_kind=kind)
     return found[0] if found else None
-
-
-def the_document(tx: Tx, row: int) -> Row:
-    """One document. Raises NotFound."""
-    return one_row(tx, _DOCUMENT, "document", document=row)
 
 
 def item_names(tx: Tx, jurisdiction: str, codes: list[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Query, Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
@@ -220,9 +220,3 @@ def decide_direct(tx: Tx, campaign_row: int, decision: str, by: str, now: dateti
     """Decide the waiting direct assignments of a campaign; all stay in the public ledger (TD-4.2d)."""
     waiting = direct_assignment.c.campaign_id == campaign_row, direct_assignment.c.decision.is_(None)
     tx.execute(update(direct_assignment).where(*waiting).values(decision=decision, decided_by=by, decided_at=now))
-
-
-def in_direct_ledger(tx: Tx, campaign_row: int) -> bool:
-    """Whether a campaign has approved direct assignments."""
-    approved = direct_assignment.c.campaign_id == campaign_row, direct_assignment.c.decision == "APPROVE"
-    return bool(tx.execute(select(exists().where(*approved))).scalar_one())

@@ -12,7 +12,6 @@ from engine.store.tables_domain import campaign, exception_granted, plan, plan_f
 
 _PLAN = Query(select(plan).where(plan.c.id == bindparam("plan")))
 _LINES = Query(select(plan_line).where(plan_line.c.plan_id == bindparam("plan")).order_by(plan_line.c.number))
-_LINE = Query(select(plan_line).where(plan_line.c.id == bindparam("line")))
 _OF_YEAR = Query(
     select(plan_line, plan.c.department, plan.c.status)
     .join(plan, plan.c.id == plan_line.c.plan_id)
@@ -49,11 +48,6 @@ def the_plan(tx: Tx, row: int) -> Row:
 def lines(tx: Tx, row: int) -> list[Row]:
     """The lines of a plan, in order."""
     return all_rows(tx, _LINES, plan=row)
-
-
-def the_line(tx: Tx, row: int) -> Row:
-    """One plan line. Raises NotFound."""
-    return one_row(tx, _LINE, "plan line", line=row)
 
 
 def lines_of_year(tx: Tx, jurisdiction: str, year: int) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, delete, func, literal, or_, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Query, Row, all_rows, first_row, one_row
+from engine.store.rows import Query, Row, all_rows, first_row
 from engine.store.tables_domain import inspected_object, inspector, item, joint_register_entry
 
 UNCLASSED = "ALL"
@@ -30,7 +30,6 @@ def active_items(tx: Tx, jurisdiction: str, day: date) -> dict[str, Row]:
 
 # Objects ------------------------------------------------------------------------------------------------------
 
-_OBJECT = Query(select(inspected_object).where(inspected_object.c.id == bindparam("object")))
 _OBJECT_NAMED = Query(
     select(inspected_object).where(
         inspected_object.c.jurisdiction == bindparam("jurisdiction"),
@@ -42,11 +41,6 @@ _SET_STATUS = (
     .where(inspected_object.c.id == bindparam("object"))
     .values(status=bindparam("new_status"), source=bindparam("new_source"), updated_at=bindparam("at"))
 )
-
-
-def the_object(tx: Tx, row: int) -> Row:
-    """One inspected object by row id. Raises NotFound."""
-    return one_row(tx, _OBJECT, "object", object=row)
 
 
 def object_named(tx: Tx, jurisdiction: str, object_id: str) -> Row | None:

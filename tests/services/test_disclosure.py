@@ -59,5 +59,8 @@ def test_a_draw_is_shown_without_assignment_and_roster() -> None:
 
 def test_a_case_still_open_says_nothing() -> None:
     """PUB5: no case details that are not final."""
-    cases = [{"disposal": "H04", "outcome": None, "reason": "内部"}, {"disposal": "H02", "outcome": "已反馈"}]
+    cases: list[dict[str, Any]] = [
+        {"disposal": "H04", "outcome": None, "reason": "内部"},
+        {"disposal": "H02", "outcome": "已反馈"},
+    ]
     assert disclosure.public_handling(VISIT, cases)["handling"] == [{"disposal": "H02", "outcome": "已反馈"}]

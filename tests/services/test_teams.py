@@ -112,7 +112,10 @@ def test_where_random_assignment_fails_inspectors_may_be_named(world: World) -> 
         world.act("teams.direct_decide", {"decision": "APPROVE"}, by=person(MARKET, 2))["direct_decision"] == "APPROVE"
     )
     assert all(set(PAIR) <= set(members) for members in teams(world).values())
-    assert draws.in_direct_ledger(world.tx, world.data["campaign"])
+    ledger = world.tx.execute(direct_assignment.select()).all()
+    assert {(row.decision, row.assigned_by, row.decided_by) for row in ledger} == {
+        ("APPROVE", f"{MARKET}-1", f"{MARKET}-2")
+    }
 
 
 def test_the_assigner_does_not_approve(world: World) -> None:
