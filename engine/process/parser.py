@@ -23,7 +23,7 @@ from SpiffWorkflow.bpmn.parser.task_parsers import (
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 
-from engine.process import specs
+from engine.process import events, specs
 
 
 class _Plain(TaskParser):
@@ -43,7 +43,7 @@ class _Events:
 
     def parse_timer_event(self, event: Any) -> Any:
         name = self.node.get("name", self.node.get("id"))
-        for tag, kind in (("timeDate", specs.Timer), ("timeDuration", specs.Timer), ("timeCycle", specs.CycleTimer)):
+        for tag, kind in (("timeDate", events.Timer), ("timeDuration", events.Timer), ("timeCycle", events.CycleTimer)):
             found = event.find(full_tag(tag))
             if found is not None:
                 return kind(name, (found.text or "").strip())
@@ -51,7 +51,7 @@ class _Events:
 
     def parse_message_event(self, message_event: Any) -> Any:
         parsed = super().parse_message_event(message_event)  # type: ignore[misc]
-        return specs.Message(parsed.name)
+        return events.Message(parsed.name)
 
 
 class _Start(_Events, StartEventParser):

@@ -12,8 +12,9 @@ from SpiffWorkflow.util.task import TaskState
 from engine import feel, records
 from engine.errors import DefinitionError, Shuangsuiji, StepFailed
 from engine.process.definitions import Definition
+from engine.process.events import Message
 from engine.process.nodes import NodeInfo, compile_text
-from engine.process.specs import GatewayEvents, Message, PersonTask
+from engine.process.specs import GatewayEvents, PersonTask
 from engine.process.tree import Indexed, SubRunning
 from engine.process.trimming import reroot
 

@@ -1,11 +1,10 @@
-"""Task and event specifications of our own: what SpiffWorkflow's parser builds from the elements of a diagram.
+"""Task and gateway specifications of our own: what SpiffWorkflow's parser builds from the elements of a diagram.
 
 Each asks the running workflow (`my_task.workflow.top_workflow`, a `running.Running`) for what it needs from
 outside: the node's compiled properties, the present moment, FEEL, decisions, services.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -19,14 +18,12 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     SubWorkflowTask,
     UserTask,
 )
-from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
-from engine.process import timers
+from engine.process.events import Timer
 from engine.records import Data
 
 
@@ -252,75 +249,3 @@ class GatewayEvents(MultipleEventDefinition):
 
     def reset(self, my_task: Any) -> None:
         """Nothing is kept between firings."""
-
-
-# Events -------------------------------------------------------------------------------------------------------
-
-
-class Message(EventDefinition):
-    """A message: thrown, it leaves the instance; caught, it was delivered to exactly this event."""
-
-    def throw(self, my_task: Any) -> None:
-        my_task.workflow.top_workflow.send(my_task, self.name)
-
-    def update_task_data(self, my_task: Any) -> None:
-        my_task.workflow.top_workflow.take_payload(my_task, my_task.task_spec.bpmn_id)
-
-
-class Timer(TimerEventDefinition):
-    """A timer for a date or a duration: due when the moment it evaluated to is not after `now`."""
-
-    def is_due(self, my_task: Any, slot: str = "") -> bool:
-        armed = my_task.internal_data.setdefault("due", {})
-        if slot not in armed:
-            armed[slot] = timers.due(self.value(my_task), my_task.workflow.top_workflow.now).isoformat()
-        return datetime.fromisoformat(armed[slot]) <= my_task.workflow.top_workflow.now
-
-    def value(self, my_task: Any) -> object:
-        """The literal text, or what the expression gives."""
-        text: str = self.expression.strip()
-        return text if timers.is_literal(text) else my_task.workflow.top_workflow.evaluate(my_task, text)
-
-    def has_fired(self, my_task: Any) -> bool:
-        if my_task.internal_data.get("event_fired"):
-            return True
-        if not self.is_due(my_task):
-            return False
-        my_task.internal_data["event_fired"] = True
-        my_task.workflow.top_workflow.fact("timer.fired", my_task)
-        return True
-
-
-class CycleTimer(CycleTimerEventDefinition):
-    """A timer that fires again and again: each firing starts the outgoing path once more."""
-
-    def has_fired(self, my_task: Any) -> bool:
-        return bool(my_task.internal_data.get("event_fired"))
-
-    def update_task(self, my_task: Any) -> None:
-        top = my_task.workflow.top_workflow
-        armed = my_task.internal_data.get("cycle")
-        if armed is None:
-            text = self.expression.strip()
-            cycle = timers.cycle(text if timers.is_literal(text) else top.evaluate(my_task, text), top.now)
-            armed = my_task.internal_data["cycle"] = {"left": cycle.times, "months": cycle.every.months,
-                                                      "rest": cycle.every.rest}  # fmt: skip
-            my_task.internal_data["due"] = {"": cycle.first.isoformat()}
-        while armed["left"] != 0 and datetime.fromisoformat(my_task.internal_data["due"][""]) <= top.now:
-            self._fire(my_task, armed)
-        if armed["left"] == 0:
-            my_task.internal_data["event_fired"] = True
-            my_task.internal_data.pop("due", None)
-
-    def _fire(self, my_task: Any, armed: dict[str, Any]) -> None:
-        every = timers.Duration(armed["months"], armed["rest"])
-        last = datetime.fromisoformat(my_task.internal_data["due"][""])
-        my_task.internal_data["due"] = {"": every.after(last).isoformat()}
-        if armed["left"] > 0:
-            armed["left"] -= 1
-        my_task.workflow.top_workflow.fact("timer.fired", my_task)
-        for output in my_task.task_spec.outputs:
-            if output.name.endswith(".BoundaryEventJoin"):
-                continue
-            child = my_task._add_child(output, TaskState.FUTURE)
-            child.task_spec._update(child)
