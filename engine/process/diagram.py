@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from lxml import etree
 
+from engine.errors import DefinitionError
 from engine.process.bpmn import (
     NODES,
     SUB_PROCESSES,
@@ -26,6 +27,8 @@ from engine.process.xml import BPMN, local_name, parse_xml
 
 __all__ = ["Bounds", "Diagram", "EventDefinition", "Flow", "Lane", "Loop", "Node", "Participant", "Process", "read"]
 
+MAX_ELEMENTS = 50_000
+MAX_ATTRIBUTES = 200
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -52,6 +55,7 @@ Kept = TypeVar("Kept", Node, Flow, Process)
 def read(data: bytes, name: str) -> Diagram:
     """The diagram in the file `name`. Raises DefinitionError where it is no readable BPMN XML."""
     root = parse_xml(data, name, "bpmn")
+    _check_size(root, name)
     processes = [_process(element) for element in _children(root, "process")]
     return Diagram(
         name=name,
@@ -63,6 +67,15 @@ def read(data: bytes, name: str) -> Diagram:
         duplicates=_duplicates(root),
         global_tasks=frozenset(_id(el) for kind in GLOBAL_TASKS for el in _children(root, kind)),
     )
+
+
+def _check_size(root: etree._Element, name: str) -> None:
+    """Refuses early what no person drew and what would only be slow."""
+    for count, element in enumerate(root.iter()):
+        if count >= MAX_ELEMENTS:
+            raise DefinitionError(f"{name}: more than {MAX_ELEMENTS} elements; split the file")
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise DefinitionError(f"{name}: an element has more than {MAX_ATTRIBUTES} attributes; remove some")
 
 
 def _children(element: etree._Element, *tags: str) -> Iterator[etree._Element]:

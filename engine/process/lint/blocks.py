@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from engine.process.bpmn import Node
 from engine.process.lint.net import END, Net, net_of
+from engine.process.lint.paths import spread
 from engine.process.lint.subject import Fault, Subject, rule
 
 SPLIT_KINDS = ("and split", "or split", "spawn")
@@ -71,7 +72,7 @@ def _plain_gateway(net: Net) -> bool:
     An inclusive split beside whose way the path may just end is a choice between the two.
     """
     splits = [point for point in net.of("and split", "spawn") if len(net.out[point]) <= 1]
-    splits += [point for point in net.of("or split") if len(set(net.out[point]) - {END}) <= 1]
+    splits += [point for point in net.of("or split") if sum(way != END for way in net.out[point]) <= 1]
     joins = [point for point in net.of(*JOIN_KINDS) if len(net.into[point]) <= 1]
     for point in splits + joins:
         net.kind[point] = "choice"
@@ -82,7 +83,7 @@ def _cut_ended(net: Net, split: str) -> bool:
     """Cuts off a branch that ends by itself; behind an inclusive split it may have been the only one taken."""
     for first in net.out[split]:
         found = branch(net, split, first)
-        if first == END or found is None or found.joins or not found.closed:
+        if first == END or found is None or found.joins or not found.closed or _piles_up(net, split, found):
             continue
         net.cut(split, first)
         if net.kind[split] == "or split" and END not in net.out[split]:
@@ -91,10 +92,20 @@ def _cut_ended(net: Net, split: str) -> bool:
     return False
 
 
+def _piles_up(net: Net, split: str, found: Branch) -> bool:
+    """Whether a second token can come into the branch while the first is still in it, and do harm there.
+
+    A reminder sent twice is none; two tokens in one block are, and so is a gateway that opens a branch in each round.
+    """
+    if net.kind[split] == "spawn":
+        return not net.blocks.isdisjoint(found.points)
+    return split in spread(net.out[split], lambda point: net.out[point])
+
+
 def _fold(net: Net, split: str) -> bool:
     """Makes one step of the branches of `split` that meet again in a join which waits for exactly them."""
     branches = [found for first in net.out[split] if (found := branch(net, split, first))]
-    for join in {join for found in branches for join in found.joins}:
+    for join in sorted({join for found in branches for join in found.joins}):
         group = [found for found in branches if _leads_to(net, found, join)]
         meets = sum(found.joins[join] for found in group) == len(net.into[join])
         if meets and (net.kind[split], net.kind[join]) in PAIRS:
@@ -116,6 +127,7 @@ def _replace(net: Net, split: str, join: str, group: list[Branch]) -> None:
         for point in found.points:
             net.remove(point)
     net.kind[join] = "choice"
+    net.blocks.add(join)
     net.connect(split, join)
     if any(found.ends for found in group):
         net.connect(join, END)
@@ -129,13 +141,17 @@ def _nets(subject: Subject) -> tuple[Net, ...]:
     return tuple(reduced(nodes) for nodes in subject.levels.values())
 
 
-def _leftovers(subject: Subject) -> Iterator[tuple[Net, str, list[Branch]]]:
+@lru_cache(maxsize=4)
+def _leftovers(subject: Subject) -> tuple[tuple[Net, str, list[Branch]], ...]:
     """Splits that could not be reduced, with their branches: the innermost ones, which are the cause."""
-    for net in _nets(subject):
-        splits = net.of(*SPLIT_KINDS)
-        inner = [(s, [branch(net, s, first) for first in net.out[s]]) for s in splits]
-        causes = [(s, [b for b in bs if b]) for s, bs in inner if all(bs)] or [(s, []) for s in splits]
-        yield from ((net, split, branches) for split, branches in causes)
+    return tuple((net, *cause) for net in _nets(subject) for cause in _causes(net))
+
+
+def _causes(net: Net) -> list[tuple[str, list[Branch]]]:
+    splits = net.of(*SPLIT_KINDS)
+    inner = [(split, [branch(net, split, first) for first in net.out[split]]) for split in splits]
+    complete = [(split, [found for found in branches if found]) for split, branches in inner if all(branches)]
+    return complete or [(split, []) for split in splits]
 
 
 def _lonely_joins(subject: Subject, kind: str) -> Iterator[tuple[Net, str]]:
@@ -189,8 +205,8 @@ def block_structure(subject: Subject) -> Iterator[Fault]:
         if not _meeting(branches) and not waits:
             yield (
                 net.element[split],
-                "its branches do not form a block; end each branch by itself or join all of them in one gateway of the"
-                " same kind, with no path into or out of the block from the side",
+                "its branches do not form a block; end each branch by itself (not inside a loop) or join all of them in"
+                " one gateway of the same kind, with no path into or out of the block from the side",
             )
     for net, join in _lonely_joins(subject, "or join"):
         yield (

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from engine.process.bpmn import SUB_PROCESSES, Diagram
 from engine.process.findings import Finding
 
-MAX_FILE_NODES = 5000
+MAX_PROCESS, MAX_FILE = 2000, 5000
 
 
 def too_large(diagram: Diagram) -> Iterator[Finding]:
     """A file with thousands of nodes is no drawing; nothing else is checked then."""
-    count = sum(len(process.nodes) + len(process.flows) for process in diagram.processes.values())
-    if count > MAX_FILE_NODES:
-        message = f"{count} nodes and flows, more than {MAX_FILE_NODES}; split the file"
+    sizes = [1 + len(process.nodes) + len(process.flows) for process in diagram.processes.values()]
+    if sum(sizes) > MAX_FILE or max(sizes, default=0) > MAX_PROCESS:
+        message = f"more than {MAX_PROCESS} nodes and flows in a process, or {MAX_FILE} in the file; split it"
         yield Finding(diagram.name, "-", "error", "too_large", message)
 
 

@@ -18,13 +18,15 @@ class Net:
     """Points with their kind: choice (one way in, one way out, whichever), end, stop (ends all others too),
     "and split", "or split", "and join", "or join", and "spawn" for a step that may send a token beside its own.
 
-    `element` names the element of the diagram that a point stands for. Ways may be parallel.
+    `element` names the element of the diagram that a point stands for, `blocks` are the points that stand for a
+    reduced block. Ways may be parallel.
     """
 
     kind: dict[str, str] = field(default_factory=lambda: {END: "end"})
     element: dict[str, str] = field(default_factory=dict)
     out: dict[str, list[str]] = field(default_factory=lambda: {END: []})
     into: dict[str, list[str]] = field(default_factory=lambda: {END: []})
+    blocks: set[str] = field(default_factory=set)
 
     def add(self, point: str, kind: str, element: str) -> None:
         """A new point without ways."""
