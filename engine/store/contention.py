@@ -20,6 +20,11 @@ class Busy(Conflict):
         super().__init__("the database is busy: try again")
 
 
+def overtaken(error: DBAPIError) -> bool:
+    """Whether somebody else has just inserted the same row (PostgreSQL; on SQLite nobody can)."""
+    return getattr(error.orig, "sqlstate", None) == "23505"
+
+
 def another_writer(error: DBAPIError) -> bool:
     """Whether the database only says that somebody else was in the way."""
     state = getattr(error.orig, "sqlstate", None)

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from engine.errors import SettingsError
 from engine.store import sqlite
-from engine.store.contention import Busy, StaleVersion, another_writer, connected
+from engine.store.contention import Busy, StaleVersion, another_writer, connected, overtaken
 from engine.store.metadata import to_json
 
 Tx = Connection
@@ -45,6 +45,9 @@ class Database:
                 return self._once(work)
             except (StaleVersion, Busy):
                 continue
+            except IntegrityError as error:
+                if not overtaken(error):
+                    raise
         return self._once(work)
 
     def _once(self, work: Callable[[Tx], Result]) -> Result:

@@ -79,7 +79,7 @@ _fail = Statement(
 )
 _release = Statement(
     update(table)
-    .where(table.c.status == RUNNING, table.c.claimed_at < bindparam("before", type_=_moment))
+    .where(_is_running, table.c.claimed_at < bindparam("before", type_=_moment))
     .values(status=READY, claimed_by=None, claimed_at=None)
 )
 _stale = Statement(

@@ -1,6 +1,7 @@
 """Opening databases and their transactions."""
 
 import builtins
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -154,3 +155,38 @@ def test_json_comes_back_equal_on_both_databases(database: Database, value: obje
 def test_what_no_database_holds_is_refused(database: Database, value: object) -> None:
     with pytest.raises(Invalid), database.write() as tx:
         setting_rows.put(tx, "value", value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("这不是数据库" * 100)
+    opened = connect(f"sqlite:///{tmp_path / 'letter.db'}")
+    with pytest.raises(SettingsError, match="cannot be opened"):
+        opened.migrate()
+    opened.close()
+
+
+def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    opened = connect(f"postgresql://nobody@/nothing?host={tmp_path}")
+    with pytest.raises(SettingsError, match="cannot be opened"):
+        opened.migrate()
+    opened.close()
+
+
+def test_a_write_inside_a_write_is_a_mistake_that_shows_at_once(sqlite_database: Database) -> None:
+    with sqlite_database.write(), pytest.raises(RuntimeError, match="inside"), sqlite_database.write():
+        pass
+
+
+def test_a_writer_in_another_process_is_waited_for(sqlite_database: Database) -> None:
+    """Two Database objects on one file behave like two processes."""
+    second = connect(str(sqlite_database.url))
+
+    def count_up(database: Database) -> None:
+        for _ in range(50):
+            database.retrying(lambda tx: setting_rows.put(tx, "n", (setting_rows.get(tx, "n") or 0) + 1))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(count_up, [sqlite_database, second] * 2))
+    with second.read() as tx:
+        assert setting_rows.get(tx, "n") == 200
+    second.close()

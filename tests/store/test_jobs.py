@@ -56,7 +56,9 @@ def test_the_jobs_of_a_dead_worker_are_given_back(database: Database) -> None:
     with database.write() as tx:
         _add(tx)
         jobs.claim(tx, NOON, "w1", 1)
+        assert not jobs.has_stale(tx, NOON)
         assert jobs.release_stale(tx, NOON) == 0
+        assert jobs.has_stale(tx, NOON + HOUR)
         assert jobs.release_stale(tx, NOON + HOUR) == 1
         assert [job.claimed_by for job in jobs.claim(tx, NOON + HOUR, "w2", 1)] == ["w2"]
 

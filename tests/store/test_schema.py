@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from engine.store import Database, connect
+from engine.store import Database, connect, tables_domain, tables_engine  # noqa: F401 (they fill the metadata)
 from engine.store.metadata import metadata
 
 

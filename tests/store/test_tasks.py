@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import NotFound
-from engine.store import Database, tasks
+from engine.records import Event
+from engine.store import Database, Tx, audit, events, instances, tasks
 from tests.store.cast import HOUR, NOON, PLAIN, started, with_task
 
 
@@ -45,6 +46,26 @@ def test_a_task_is_closed_once(database: Database) -> None:
         row = tasks.load(tx, task_id)
         assert (row.status, row.closed_at, row.closed_by) == ("DONE", NOON, "wang")
         assert tasks.open_of_instance(tx, row.instance_id) == []
+
+
+def test_a_task_is_closed_once_by_its_number_too(database: Database) -> None:
+    task_id = with_task(database)
+    with database.write() as tx:
+        instance_id = tasks.load(tx, task_id).instance_id
+        assert not tasks.close_numbered(tx, instance_id, 2, "DONE", NOON, "wang")
+        assert tasks.close_numbered(tx, instance_id, 1, "REMOVED", NOON, "wang")
+        assert not tasks.close_numbered(tx, instance_id, 1, "DONE", NOON, "wang")
+        assert tasks.load(tx, task_id).status == "REMOVED"
+
+
+def test_open_tasks_with_a_date_are_listed_to_date_them_anew(database: Database) -> None:
+    first, second, third = (with_task(database, number=number) for number in (1, 2, 3))
+    undated = with_task(database, number=4, due=None)
+    with database.write() as tx:
+        tasks.close(tx, second, "DONE", NOON, "wang")
+        assert [row.id for row in tasks.dated(tx, 0, 10)] == [first, third]
+        assert [row.id for row in tasks.dated(tx, first, 1)] == [third]
+        assert undated not in [row.id for row in tasks.dated(tx, third, 10)]
 
 
 def test_of_two_people_who_close_a_task_at_the_same_moment_one_wins(database: Database) -> None:
@@ -108,3 +129,23 @@ def test_new_tasks_are_read_behind_the_last_one_seen(database: Database) -> None
         tasks.close(tx, second, "DONE", NOON, "wang")
         assert [row.id for row in tasks.opened_since(tx, first, 10)] == [second, third]
         assert [row.id for row in tasks.opened_since(tx, 0, 1)] == [first]
+
+
+def test_steps_that_read_the_same_version_lose_no_change(database: Database) -> None:
+    """Eight people advance one instance at once; everyone who is overtaken reads again."""
+    with database.write() as tx:
+        number = started(tx)
+
+    def advance(by: str) -> None:
+        def work(tx: Tx) -> None:
+            row = instances.load(tx, number)
+            seq, head = events.append(tx, number, row.seq, row.head, [Event("task.completed", "n", {})], by, NOON)
+            instances.save(tx, number, row.version, state=b"", status="RUNNING", wake_at=None, seq=seq, head=head)
+
+        database.retrying(work, attempts=50)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(advance, [f"person {n % 8}" for n in range(40)]))
+    with database.read() as tx:
+        assert instances.load(tx, number).version == 40
+    assert audit.verify(database).events == 40
