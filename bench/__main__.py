@@ -1,0 +1,28 @@
+"""All measurements of README "Performance", one after the other: `make bench`."""
+
+import sys
+from collections.abc import Callable
+
+from bench import ageing, draw, engine, feel, rules, store, year
+
+ALL: dict[str, Callable[[], dict[str, float]]] = {
+    "engine": engine.measure,
+    "ageing": ageing.measure,
+    "feel": feel.measure,
+    "rules": rules.measure,
+    "store": store.measure,
+    "draw": draw.measure,
+    "year": year.measure,
+}
+
+
+def main() -> None:
+    """Run those named, or all."""
+    for name in sys.argv[1:] or ALL:
+        print(f"{name}")
+        for figure, value in ALL[name]().items():
+            print(f"  {figure:>34} {value:,}")
+
+
+if __name__ == "__main__":
+    main()
