@@ -79,6 +79,7 @@ def _diagrams(files: Mapping[str, bytes], known: Known, law: bool) -> Iterator[F
         yield from list(whole.too_large(one)) or _processes(one, known, law)
     yield from whole.not_executable(readable)
     yield from whole.duplicate_process(readable)
+    yield from whole.call_circle(readable)
 
 
 def _processes(one: Diagram, known: Known, law: bool) -> Iterator[Finding]:

@@ -1,10 +1,11 @@
 """Rules on a file as a whole, and on the files of a set together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.process.bpmn import SUB_PROCESSES, Diagram
 from engine.process.findings import Finding
+from engine.process.lint.paths import spread
 
 MAX_PROCESS, MAX_FILE = 2000, 5000
 
@@ -25,7 +26,7 @@ def process_missing(diagram: Diagram) -> Iterator[Finding]:
         yield Finding(diagram.name, "-", "error", "missing_id", "a process has no id; give it one")
 
 
-def not_executable(diagrams: Iterable[Diagram]) -> Iterator[Finding]:
+def not_executable(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
     """Processes for documentation are welcome, but somebody may have forgotten the switch."""
     for diagram in diagrams:
         if diagram.processes and not any(process.executable for process in diagram.processes.values()):
@@ -40,7 +41,7 @@ def duplicate_id(diagram: Diagram) -> Iterator[Finding]:
         yield Finding(diagram.name, id or "-", "error", "duplicate_id", f"the id {id!r} is used twice; rename one")
 
 
-def duplicate_process(diagrams: Iterable[Diagram]) -> Iterator[Finding]:
+def duplicate_process(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
     """Processes are called by id: an id, also of an embedded sub-process, stands for one of them."""
     found = [(diagram.name, id) for diagram in diagrams for id in _process_ids(diagram)]
     counts = Counter(id for _, id in found)
@@ -50,6 +51,21 @@ def duplicate_process(diagrams: Iterable[Diagram]) -> Iterator[Finding]:
             yield Finding(
                 file, id, "error", "duplicate_process", f"the process id {id!r} is used in {files} too; rename"
             )
+
+
+def call_circle(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
+    """A process that calls itself, directly or through others, would open instance within instance."""
+    homes = {process.id: diagram.name for diagram in diagrams for process in diagram.processes.values()}
+    calls = {
+        process.id: {node.called for node in process.of("callActivity")}
+        for diagram in diagrams
+        for process in diagram.processes.values()
+        if process.executable
+    }
+    for id, called in calls.items():
+        if id in spread(called, lambda other: calls.get(other, ())):
+            message = "calls itself, directly or through the processes it calls; draw a loop instead"
+            yield Finding(homes[id], id, "error", "call_circle", message)
 
 
 def _process_ids(diagram: Diagram) -> Iterator[str]:

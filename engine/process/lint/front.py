@@ -9,7 +9,7 @@ from engine.process.findings import Finding
 from engine.process.lint import check_files, surroundings
 from engine.process.xml import MAX_BYTES
 
-MAX_FILES = 2000
+MAX_FILES = 300
 
 
 def validate(paths: Iterable[Path], *, known_operators: Collection[str] | None = None) -> list[Finding]:

@@ -12,6 +12,7 @@ from engine.process.lint.subject import Fault, Subject, rule
 PEOPLE = ("userTask", "manualTask")
 WORKING_DAYS = re.compile(r"working days (?:after|before)\s*\((?:[^()]|\([^()]*\))*,\s*-?\d+\s*\)")
 TEXTS = re.compile(r'"([^"]*)"')
+DATE_CALL = re.compile(r"\bdate\s*\(\s*\d")
 DATES = re.compile(r"-?\d{4}-\d{2}-\d{2}(T.*)?")
 PLUS_DAYS = "move the number to the decision `deadlines` and write deadline(kind)"
 
@@ -52,7 +53,8 @@ def _names_days(one: Expression) -> bool:
     if one.timer and timers.is_literal(one.text):
         return any(_is_days(part) or DATES.fullmatch(part) for part in one.text.split("/"))
     texts = TEXTS.findall(one.text)
-    return bool(WORKING_DAYS.search(one.text)) or any(_is_days(text) or DATES.fullmatch(text) for text in texts)
+    called = WORKING_DAYS.search(one.text) or DATE_CALL.search(one.text)
+    return bool(called) or any(_is_days(text) or DATES.fullmatch(text) for text in texts)
 
 
 def _is_days(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Constructs of BPMN that are refused by name, because they would be dropped or run wrongly. See the README table.
+"""Constructs of BPMN that are refused by name, because they would be dropped or run wrongly.
 
 Each says what to draw instead. Most can be made to work later; none is accepted and then run wrongly.
 """
