@@ -13,8 +13,8 @@ import tracemalloc
 from bench.engine import NOW, PAYLOAD, deployment
 from engine import records
 from engine.process.definitions import Definition, Deployment
-from engine.process.running import Running
 from engine.process.runner import advance
+from engine.process.running import Running
 from engine.process.state import load
 
 LOOP = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"

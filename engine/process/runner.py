@@ -129,15 +129,14 @@ def _resume(running: Running, command: records.Resume) -> None:
 
 
 def _step(running: Running, were_open: tuple[int, ...], waited: tuple[int, ...]) -> records.Step:
-    waits = tuple(running.new_waits())
+    waiting, waits, wake_at = running.waits()
     open_numbers = running.open_numbers()
     opened = tuple(task for number, task in running.opened.items() if number in open_numbers)
     if running.completed:
         running.facts.append(records.Event("instance.completed", running.spec.name, {}))
-    wake_at, waiting = running.wake_at(), running.waiting_numbers()
     raw = states.dump(running)
     return records.Step(
-        state=raw, open=open_numbers, opened=opened, closed=_gone(were_open, open_numbers), waits=waits,
+        state=raw, open=open_numbers, opened=opened, closed=_gone(were_open, open_numbers), waits=tuple(waits),
         ended=_gone(waited, waiting), wake_at=wake_at, jobs=tuple(running.jobs), messages=tuple(running.messages),
         events=tuple(running.facts), completed=running.completed, data=running.data if running.completed else {},
     )  # fmt: skip

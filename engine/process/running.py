@@ -80,9 +80,6 @@ class Running(Indexed, BpmnWorkflow):
         tasks = [task for wf in (self, *self.subprocesses.values()) for task in wf.waiting.values()]
         return sorted(tasks, key=lambda task: task.id)
 
-    def wake_at(self) -> datetime | None:
-        """The earliest moment of all waiting timers."""
-        return min((at for task in self.all_waiting() if (at := _wake_at(task)) is not None), default=None)
 
     # Sub-processes --------------------------------------------------------------------------------------------
 
@@ -211,15 +208,20 @@ class Running(Indexed, BpmnWorkflow):
         """Numbers of all open user tasks."""
         return tuple(sorted(id for id, task in self.ready.items() if isinstance(task.task_spec, PersonTask)))
 
-    def new_waits(self) -> list[records.Wait]:
-        """The messages that catch events began to wait for in this step."""
-        waits: list[records.Wait] = []
+    def waits(self) -> tuple[tuple[int, ...], list[records.Wait], datetime | None]:
+        """Numbers of the catch events that wait for messages, those messages that are new, the earliest timer."""
+        numbers, new, moments = [], [], []
         for task in self.all_waiting():
+            at = _wake_at(task)
+            if at is not None:
+                moments.append(at)
             names = _awaited(task)
-            if names and "asked" not in task.internal_data:
-                task.internal_data["asked"] = 1
-                waits += [self._wait(task, node_id, name) for node_id, name in names]
-        return waits
+            if names:
+                numbers.append(task.id)
+                if "asked" not in task.internal_data:
+                    task.internal_data["asked"] = 1
+                    new += [self._wait(task, node_id, name) for node_id, name in names]
+        return tuple(numbers), new, min(moments, default=None)
 
     def _wait(self, task: Any, node_id: str, name: str) -> records.Wait:
         node = self.definition.nodes[task.workflow.spec.name][node_id]
