@@ -94,9 +94,9 @@ def submission(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def department_of(call: ServiceCall, inputs: Mapping[str, Any]) -> str:
-    """The department a step works for: named by the step, its activation, or the process data."""
+    """The department a step works for: named by the step, its activation, its task, or the process data."""
     task = inputs.get("task") or {}
-    places: tuple[Mapping[str, Any], ...] = (inputs, task.get("local") or {}, call.data, task)
+    places: tuple[Mapping[str, Any], ...] = (inputs, task.get("local") or {}, task, call.data)
     found = next((place["department"] for place in places if place.get("department")), None)
     if found is None:
         raise NotFound("the step names no department")
