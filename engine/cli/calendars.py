@@ -31,6 +31,7 @@ def add(commands: Commands) -> None:
 def _add_import(verbs: Commands) -> None:
     parser = verbs.add_parser("import", help="take the official notice of a year (放假安排) into the law")
     parser.add_argument("file", type=file, metavar="FILE", help="CSV with columns date, kind, source")
+    parser.add_argument("--db", metavar="URL", help="count the due dates of open tasks in this database again")
     with_law(parser)
     parser.set_defaults(run=_import)
 
@@ -73,11 +74,26 @@ def _as_data(arguments: Namespace, due: "Due", why: list[str]) -> dict[str, obje
 
 
 def _import(arguments: Namespace) -> int:
+    if arguments.db is None:
+        _take(arguments)
+        return 0
+    from engine import clock, commands
+    from engine.cli.printing import as_table
+    from engine.cli.surroundings import surroundings
+
+    with surroundings(arguments) as context:
+        _take(arguments)
+        moved = commands.recalculate(context, now=clock.now())
+    as_table(("待办", "原截止日", "新截止日"), moved)
+    print(f"重新计算：{len(moved)} 项待办的截止日有变动")
+    return 0
+
+
+def _take(arguments: Namespace) -> None:
     from engine import workdays
 
     year = workdays.import_year(arguments.file, settings.calendar_folder(settings.law_folder(arguments.law)))
     print(f"{year} 年的放假安排已导入：{STATUSES['PUBLISHED']}")
-    return 0
 
 
 def _show(arguments: Namespace) -> int:

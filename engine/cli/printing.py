@@ -58,6 +58,8 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
 
     try:
         yield tell
+        for bar in bars.tasks:
+            bars.update(bar.id, completed=bar.total)  # what came to its end early is done as well
     finally:
         if known:
             bars.stop()

@@ -40,6 +40,14 @@ CHECK = draw.diagram(
 Run = Callable[..., int]
 
 
+def deadline(kind: str, n: int) -> bytes:
+    """The decision `deadlines` with one kind, in working days."""
+    columns = [write.answers(name) for name in ("n", "unit", "date", "source")]
+    only = write.row(["-", f'"{kind}"'], [str(n), '"WD"', "null", '"SEED"'])
+    body = write.table(write.asks("jurisdiction"), write.asks("kind"), *columns, only)
+    return write.definitions(write.decision(body, "deadlines"))
+
+
 def table(*known: str) -> bytes:
     """The decision `verdict`, which answers the given values of `x` only."""
     rows = [write.row([f'"{x}"'], ['"OK"']) for x in known]
@@ -72,14 +80,19 @@ def url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def running(url: str, law: Path) -> str:
     """The address of a database that runs the small law for three people, with one open task."""
+    begin(url, law, NOW)
+    return url
+
+
+def begin(url: str, law: Path, now: datetime) -> None:
+    """Deploy the law, engage three people and start one instance."""
     database = connect(url)
     context = Context(database, OPERATORS, law / "processes" / "calendars")
-    context.deploy(Deployment.read(law), NOW, "test")
+    context.deploy(Deployment.read(law), now, "test")
     with database.write() as tx:
         actors.save(tx, [WANG, LI, ZHAO])
-    commands.start(context, "check", "K-1", {}, jurisdiction="here", actor=LI, now=NOW, command_id="start")
+    commands.start(context, "check", "K-1", {}, jurisdiction="here", actor=LI, now=now, command_id="start")
     database.close()
-    return url
 
 
 def run(*arguments: object) -> int:

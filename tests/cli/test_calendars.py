@@ -2,11 +2,12 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, run
+from tests.cli.conftest import ROOT, begin, deadline, run
 
 VECTORS = [
     (row["trigger_date"], row["working_days"], row["due_date"])
@@ -57,14 +58,35 @@ def test_working_days_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(found["explanation"]) == 5
 
 
-def test_a_new_notice_turns_provisional_dates_into_published_ones(
-    law: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def notice(law: Path, tmp_path: Path) -> Path:
+    """The arrangement of 2027: the statutory days, and 8 March off."""
     projected = csv.DictReader((law / "processes/calendars/projected.csv").read_text("utf-8").splitlines())
-    days = [(row["date"], "OFF") for row in projected if row["date"].startswith("2027")]
-    rows = [*days, ("2027-03-08", "OFF")]
-    notice = tmp_path / "2027.csv"
-    notice.write_text("date,kind,source\n" + "".join(f"{day},{kind},{NOTICE}\n" for day, kind in rows), "utf-8")
+    days = [row["date"] for row in projected if row["date"].startswith("2027")]
+    path = tmp_path / "2027.csv"
+    path.write_text("date,kind,source\n" + "".join(f"{day},OFF,{NOTICE}\n" for day in [*days, "2027-03-08"]), "utf-8")
+    return path
+
+
+def test_a_new_notice_moves_the_due_dates_that_leaned_on_the_projection(
+    notice: Path, law: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check = (law / "processes" / "check.bpmn").read_text("utf-8")
+    dated = check.replace("date(&quot;2020-03-20&quot;)", "deadline(&quot;look&quot;)")
+    (law / "processes" / "check.bpmn").write_text(dated, "utf-8")
+    (law / "processes" / "deadlines.dmn").write_bytes(deadline("look", 3))
+    begin(url, law, datetime(2027, 3, 4, 1, tzinfo=UTC))
+    assert run("calendar", "import", notice, "--law", law, "--db", url) == 0
+    told = capsys.readouterr().out
+    assert "2027-03-09" in told
+    assert told.splitlines()[-1] == "重新计算：1 项待办的截止日有变动"
+    run("tasks", "--db", url, "--json")
+    assert [task["due"] for task in json.loads(capsys.readouterr().out)] == ["2027-03-10"]
+
+
+def test_a_new_notice_turns_provisional_dates_into_published_ones(
+    notice: Path, law: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("calendar", "import", notice, "--law", law) == 0
     assert "2027" in capsys.readouterr().out
     run("workdays", "2027-03-05", 1, "--law", law)
