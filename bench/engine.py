@@ -28,7 +28,7 @@ from engine.store import connect, instances, tasks
 
 PAYLOAD: dict[str, Any] = json.loads((DATA / "payload.json").read_text("utf-8"))
 NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
-WORKER = Actor("bench", "基准", "", "", frozenset({"participant"}))
+WORKER = Actor("bench", "基准", "", "", frozenset({"participant", "initiator"}))
 
 
 def deployment() -> Deployment:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from SpiffWorkflow.bpmn.parser import ValidationException
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.errors import DefinitionError, NotFound
 from engine.process import diagram, rules
 from engine.process.nodes import FUNCTION_NAMES, NodeInfo, read_nodes
 from engine.process.parser import DiagramParser
 from engine.process.specs import ForEach
+from engine.process.skeleton import skeleton
 from engine.process.xml import parse_xml
 
 FOLDERS = ("processes", "forms")
@@ -101,7 +102,7 @@ class Deployment:
         parser = DiagramParser()
         for name, content in self._with_ending(".bpmn").items():
             try:
-                parser.add_bpmn_xml(parse_xml(content, name), name)
+                parser.add_bpmn_xml(skeleton(parse_xml(content, name)), name)
             except ValidationException as error:
                 raise DefinitionError(f"{name}: {error}") from error
         return parser

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.clock import CHINA, start_of_day
 from engine.errors import DefinitionError
+from engine.feel import YearsMonths
 
 _DURATION = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -13,6 +14,7 @@ _DURATION = re.compile(
 )
 _CYCLE = re.compile(r"R(?P<times>\d*)/(?P<first>[^/]+)(?:/(?P<second>[^/]+))?")
 ENDLESS = -1
+LONGEST = 40  # characters of a duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def is_literal(text: str) -> bool:
 
 def parse_duration(text: str) -> Duration:
     """`P20D`, `PT1S`, `P1Y2M3DT4H`, `P2W` …; DefinitionError for anything else, negative ones included."""
-    found = _DURATION.fullmatch(text.strip())
+    found = _DURATION.fullmatch(text.strip()) if len(text) < LONGEST else None
     if found is None or not any(found.groupdict().values()) or text.strip().endswith("T"):
         raise DefinitionError(f"{text!r} is not a duration such as P20D, PT1H or P1M")
     n = {key: int(value) for key, value in found.groupdict(default="0").items() if key != "fraction"}
@@ -82,6 +84,13 @@ def as_moment(value: date | datetime) -> datetime:
 
 def due(value: object, now: datetime) -> datetime:
     """When a timer is due whose text gave `value`: a date, date-time, duration or ISO text of one of these."""
+    try:
+        return _due(value, now)
+    except (OverflowError, ValueError) as error:
+        raise DefinitionError(f"{value!r} leads beyond the calendar") from error
+
+
+def _due(value: object, now: datetime) -> datetime:
     if isinstance(value, str):
         value = parse_duration(value) if value.strip().startswith("P") else parse_moment(value.strip())
     if isinstance(value, timedelta):
@@ -90,9 +99,8 @@ def due(value: object, now: datetime) -> datetime:
         return value.after(now)
     if isinstance(value, date):
         return as_moment(value)
-    months = getattr(value, "months", None)  # FEEL's years and months duration
-    if isinstance(months, int):
-        return add_months(now, months)
+    if isinstance(value, YearsMonths):
+        return add_months(now, value.total_months)
     raise DefinitionError(f"a timer needs a date, date-time or duration, not {value!r}")
 
 
