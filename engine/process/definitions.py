@@ -15,8 +15,8 @@ from engine.errors import DefinitionError, NotFound
 from engine.process import diagram, rules
 from engine.process.nodes import FUNCTION_NAMES, NodeInfo, read_nodes
 from engine.process.parser import DiagramParser
-from engine.process.specs import ForEach
 from engine.process.skeleton import skeleton
+from engine.process.specs import ForEach
 from engine.process.xml import parse_xml
 
 FOLDERS = ("processes", "forms")

@@ -100,7 +100,7 @@ def _due(value: object, now: datetime) -> datetime:
     if isinstance(value, date):
         return as_moment(value)
     if isinstance(value, YearsMonths):
-        return add_months(now, value.total_months)
+        return add_months(now, value.total)
     raise DefinitionError(f"a timer needs a date, date-time or duration, not {value!r}")
 
 
