@@ -20,6 +20,9 @@ METHODS = {
 """YC-2.5d, TQ-3.6d name the first three; CJ-2.4c the fourth."""
 
 CLASSES = {"KEY": "重点", "GENERAL": "一般"}
+RATIO_SOURCES = {"PROVINCE": "省统一规定", "SUPERIOR": "上级部门要求", "LOCAL": "本地区本部门"}
+"""Who set the ratio: a superior body's comes before a local one (YC-2.2d, TQ-3.2c)."""
+
 TITLE = "抽查事项清单"
 KEY = ("code", "version")
 
@@ -47,6 +50,7 @@ COLUMNS = (
     Column("item_class", ("事项类别", "itemClass"), cells.one_of(CLASSES), required=True),
     Column("key_supervision", ("重点监管事项", "keySupervision"), cells.yes_no, blank=bool),
     Column("ratio_bp", ("抽查比例", "ratio"), cells.share, required=True),
+    Column("ratio_source", ("比例来源", "ratioSource"), cells.one_of(RATIO_SOURCES)),
     Column("ratio_cap_bp", ("比例上限", "ratioCap"), cells.share),
     Column("frequency", ("频次", "年度频次"), cells.whole(1, 365), blank=lambda: 1),
     Column("joinable", ("可联合", "是否可联合"), cells.yes_no, blank=lambda: True),

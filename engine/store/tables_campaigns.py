@@ -76,6 +76,7 @@ plan_filing = Table(
     text("answer", required=False),
     text("opinion", required=False),
     text("answered_by", required=False),
+    text("receipt_no", required=False),
     Index("ix_plan_filing_plan", "plan_id"),
 )
 

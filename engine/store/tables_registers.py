@@ -72,6 +72,7 @@ item = Table(
     text("item_class"),
     yes_no("key_supervision"),
     whole("ratio_bp", None),
+    text("ratio_source", required=False),
     whole("ratio_cap_bp", None),
     whole("frequency", 1),
     yes_no("joinable", default=True),
