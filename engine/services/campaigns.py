@@ -6,7 +6,8 @@ from typing import Any
 from engine.errors import Refused
 from engine.services.call import Answer, Problems, ServiceCall, day_of, refuse_if, submission
 from engine.services.departments import not_organs
-from engine.services.plans import item_class_of, object_types
+from engine.services.plans import object_types
+from engine.services.ratios import item_class_of
 from engine.store import campaigns, inspections, registers, statistics
 
 Items = Mapping[str, Mapping[str, Any]]

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.services.call import ServiceCall
 from engine.services.campaigns import team_lines, team_rule
-from engine.services.plans import item_class_of, ratio_of
+from engine.services.ratios import item_class_of, ratio_of
 from engine.store import registers
 
 Rows = Sequence[Mapping[str, Any]]

@@ -13,7 +13,7 @@ from engine.draw.times import moment, written
 from engine.errors import Invalid
 from engine.services.call import Answer, ServiceCall
 from engine.services.draw_rules import rules_of
-from engine.services.plans import ratio_of
+from engine.services.ratios import ratio_of
 from engine.services.rosters import roster_of
 from engine.store import campaigns, draws, inspections, registers
 

@@ -15,6 +15,7 @@ from engine.services.call import (
     submission,
 )
 from engine.services.departments import not_organs
+from engine.services.ratios import ratio_of
 from engine.store import plans, registers
 
 Line = dict[str, Any]
@@ -136,22 +137,6 @@ def object_types(items: Iterable[Mapping[str, Any]]) -> list[str]:
     """The kinds of object the items can be checked at; empty when one of them has no such limit."""
     kinds = [set(item["object_types"]) for item in items]
     return sorted(set().union(*kinds)) if kinds and all(kinds) else []
-
-
-def item_class_of(items: Iterable[Mapping[str, Any]]) -> str:
-    """KEY as soon as one item is a key item (重点检查事项), else GENERAL."""
-    return "KEY" if any(item["item_class"] == "KEY" for item in items) else "GENERAL"
-
-
-def ratio_of(
-    call: ServiceCall, items: Sequence[Mapping[str, Any]], stratum: str, tags: Sequence[str] = ()
-) -> Mapping[str, Any]:
-    """Decision D1 for one stratum: ratio_bp, floor_bp and cap_bp in basis points, weight 1 to 8."""
-    risk_class = None if stratum == registers.UNCLASSED else stratum
-    answer: Mapping[str, Any] = call.rule(
-        "ratio", item_class=item_class_of(items), risk_class=risk_class, tags=list(tags)
-    )
-    return answer
 
 
 def override(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:

@@ -244,6 +244,7 @@ draw_object = Table(
     text("state"),
     Column("code", Text, nullable=False, default=""),
     whole("position"),
+    whole("batch", None),
     PrimaryKeyConstraint("draw_id", "object_id"),
     Index("ix_draw_object_campaign", "campaign_id", "state"),
 )

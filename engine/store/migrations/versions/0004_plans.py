@@ -83,6 +83,7 @@ def _plan_filing() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("opinion", sa.Text(), nullable=True),
         sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("receipt_no", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_filing_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_filing")),
     )

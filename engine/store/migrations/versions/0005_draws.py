@@ -98,6 +98,7 @@ def _draw_object() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_draw_object_campaign_id")),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_object_draw_id")),
         sa.ForeignKeyConstraint(["object_id"], ["inspected_object.id"], name=op.f("fk_draw_object_object_id")),

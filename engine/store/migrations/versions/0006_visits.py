@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Forward."""
     _document()
     _inspection()
+    _inspection_indexes()
     _evidence()
     _inspection_fact()
     _notice()
@@ -43,40 +44,51 @@ def _document() -> None:
     op.create_index("ix_document_subject", "document", ["subject", "subject_id"], unique=False)
 
 
+INSPECTION: tuple[sa.Column[Any], ...] = (
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column("jurisdiction", sa.Text(), nullable=False),
+    sa.Column("number", sa.Text(), nullable=False),
+    sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column("object_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column("status", sa.Text(), nullable=False),
+    sa.Column("created_on", sa.Date(), nullable=True),
+    sa.Column("batch", sa.Integer(), nullable=True),
+    sa.Column("planned_from", sa.Date(), nullable=True),
+    sa.Column("planned_to", sa.Date(), nullable=True),
+    sa.Column("methods", Json(), nullable=False),
+    sa.Column("merged_items", Json(), nullable=True),
+    sa.Column("approval", Json(), nullable=True),
+    sa.Column("approved_at", Moment(), nullable=True),
+    sa.Column("found", sa.Text(), nullable=True),
+    sa.Column("tries", sa.Integer(), nullable=False),
+    sa.Column("arrived_at", Moment(), nullable=True),
+    sa.Column("place", sa.Text(), nullable=True),
+    sa.Column("present", Json(), nullable=False),
+    sa.Column("captured_offline_at", Moment(), nullable=True),
+    sa.Column("checkin_entered_at", Moment(), nullable=True),
+    sa.Column("synced_at", Moment(), nullable=True),
+    sa.Column("record", Json(), nullable=True),
+    sa.Column("overdue_at", Moment(), nullable=True),
+    sa.Column("concluded_at", Moment(), nullable=True),
+    sa.Column("concluded_on", sa.Date(), nullable=True),
+    sa.Column("finding_departments", Json(), nullable=False),
+    sa.Column("settled_at", Moment(), nullable=True),
+)
+
+
 def _inspection() -> None:
     op.create_table(
         "inspection",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("jurisdiction", sa.Text(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("object_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("created_on", sa.Date(), nullable=True),
-        sa.Column("methods", Json(), nullable=False),
-        sa.Column("merged_items", Json(), nullable=True),
-        sa.Column("approval", Json(), nullable=True),
-        sa.Column("approved_at", Moment(), nullable=True),
-        sa.Column("found", sa.Text(), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("arrived_at", Moment(), nullable=True),
-        sa.Column("place", sa.Text(), nullable=True),
-        sa.Column("present", Json(), nullable=False),
-        sa.Column("captured_offline_at", Moment(), nullable=True),
-        sa.Column("checkin_entered_at", Moment(), nullable=True),
-        sa.Column("synced_at", Moment(), nullable=True),
-        sa.Column("record", Json(), nullable=True),
-        sa.Column("overdue_at", Moment(), nullable=True),
-        sa.Column("concluded_at", Moment(), nullable=True),
-        sa.Column("concluded_on", sa.Date(), nullable=True),
-        sa.Column("finding_departments", Json(), nullable=False),
-        sa.Column("settled_at", Moment(), nullable=True),
+        *INSPECTION,
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_inspection_campaign_id")),
         sa.ForeignKeyConstraint(["object_id"], ["inspected_object.id"], name=op.f("fk_inspection_object_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
         sa.UniqueConstraint("campaign_id", "object_id", name=op.f("uq_inspection_campaign_id_object_id")),
         sa.UniqueConstraint("jurisdiction", "number", name=op.f("uq_inspection_jurisdiction_number")),
     )
+
+
+def _inspection_indexes() -> None:
     op.create_index("ix_inspection_object", "inspection", ["object_id"], unique=False)
 
 
@@ -152,12 +164,17 @@ RESULT: tuple[sa.Column[Any], ...] = (
     sa.Column("detail", sa.Text(), nullable=True),
     sa.Column("severity", sa.Text(), nullable=False),
     sa.Column("disposal", sa.Text(), nullable=True),
+    sa.Column("minor_listed", sa.Boolean(), nullable=False),
+    sa.Column("unlicensed", sa.Boolean(), nullable=False),
+    sa.Column("blacklist_kind", sa.Text(), nullable=True),
     sa.Column("method", sa.Text(), nullable=False),
+    sa.Column("merged_from", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column("concluded_by", sa.Text(), nullable=False),
     sa.Column("concluded_at", Moment(), nullable=True),
     sa.Column("clock_start", sa.Date(), nullable=True),
     sa.Column("enter_by", sa.Date(), nullable=True),
     sa.Column("publish_by", sa.Date(), nullable=True),
+    sa.Column("push_by", sa.Date(), nullable=True),
     sa.Column("deadline_source", sa.Text(), nullable=True),
     sa.Column("calendar_status", sa.Text(), nullable=True),
     sa.Column("entered_at", Moment(), nullable=True),
@@ -170,6 +187,8 @@ RESULT: tuple[sa.Column[Any], ...] = (
     sa.Column("withheld_at", Moment(), nullable=True),
     sa.Column("published_at", Moment(), nullable=True),
     sa.Column("published_on", sa.Date(), nullable=True),
+    sa.Column("batch_no", sa.Text(), nullable=True),
+    sa.Column("corrected_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
 )
 
 
@@ -178,7 +197,9 @@ def _result() -> None:
         "result",
         *RESULT,
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_result_campaign_id")),
+        sa.ForeignKeyConstraint(["corrected_by"], ["result.id"], name=op.f("fk_result_corrected_by")),
         sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name=op.f("fk_result_inspection_id")),
+        sa.ForeignKeyConstraint(["merged_from"], ["campaign.id"], name=op.f("fk_result_merged_from")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
         sa.UniqueConstraint(
             "inspection_id",

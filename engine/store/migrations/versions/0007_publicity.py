@@ -26,6 +26,7 @@ def _publication() -> None:
         sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("department", sa.Text(), nullable=False),
         sa.Column("content", Json(), nullable=True),
+        sa.Column("batch_no", sa.Text(), nullable=True),
         sa.Column("published_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
     )
@@ -84,6 +85,7 @@ def _follow_up() -> None:
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("documents", Json(), nullable=False),
         sa.Column("order", Json(), nullable=True),
+        sa.Column("measures", Json(), nullable=False),
         sa.Column("extended", sa.Boolean(), nullable=False),
         sa.Column("receiver", sa.Text(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),

@@ -1,4 +1,4 @@
-"""What surrounds plans and campaigns: versions, platform entries, joint lines, windows, guidelines."""
+"""What surrounds plan and campaign: versions, platform entries, joint lines, windows, guidelines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,36 +11,13 @@ down_revision = "0007"
 
 def upgrade() -> None:
     """Forward."""
-    _columns()
-    _plan_version()
     _plan_entry()
-    _joint_line_source()
+    _plan_version()
     _plan_window()
-    _participation()
+    _joint_line_source()
     _guideline()
+    _participation()
     _guideline_review()
-
-
-def _columns() -> None:
-    op.add_column("item", sa.Column("ratio_source", sa.Text(), nullable=True))
-    op.add_column("plan_filing", sa.Column("receipt_no", sa.Text(), nullable=True))
-
-
-def _plan_version() -> None:
-    op.create_table(
-        "plan_version",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("jurisdiction", sa.Text(), nullable=False),
-        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("before", Json(), nullable=False),
-        sa.Column("after", Json(), nullable=False),
-        sa.Column("changed_by", sa.Text(), nullable=False),
-        sa.Column("changed_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_version_plan_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_version")),
-        sa.UniqueConstraint("plan_id", name=op.f("uq_plan_version_plan_id")),
-    )
 
 
 def _plan_entry() -> None:
@@ -60,18 +37,21 @@ def _plan_entry() -> None:
     )
 
 
-def _joint_line_source() -> None:
+def _plan_version() -> None:
     op.create_table(
-        "joint_line_source",
-        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("joint_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        "plan_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("jurisdiction", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["joint_line_id"], ["plan_line.id"], name=op.f("fk_joint_line_source_joint_line_id")),
-        sa.ForeignKeyConstraint(["line_id"], ["plan_line.id"], name=op.f("fk_joint_line_source_line_id")),
-        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_joint_line_source")),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("before", Json(), nullable=False),
+        sa.Column("after", Json(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_version_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_version")),
+        sa.UniqueConstraint("plan_id", name=op.f("uq_plan_version_plan_id")),
     )
-    op.create_index("ix_joint_line_source_joint_line", "joint_line_source", ["joint_line_id"], unique=False)
 
 
 def _plan_window() -> None:
@@ -95,21 +75,18 @@ def _plan_window() -> None:
     )
 
 
-def _participation() -> None:
+def _joint_line_source() -> None:
     op.create_table(
-        "participation",
-        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("department", sa.Text(), nullable=False),
+        "joint_line_source",
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("joint_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("jurisdiction", sa.Text(), nullable=False),
-        sa.Column("decision", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("contact", sa.Text(), nullable=True),
-        sa.Column("equipment", Json(), nullable=False),
-        sa.Column("answered_by", sa.Text(), nullable=False),
-        sa.Column("answered_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_participation_campaign_id")),
-        sa.PrimaryKeyConstraint("campaign_id", "department", name=op.f("pk_participation")),
+        sa.ForeignKeyConstraint(["joint_line_id"], ["plan_line.id"], name=op.f("fk_joint_line_source_joint_line_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["plan_line.id"], name=op.f("fk_joint_line_source_line_id")),
+        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_joint_line_source")),
     )
+    op.create_index("ix_joint_line_source_joint_line", "joint_line_source", ["joint_line_id"], unique=False)
 
 
 def _guideline() -> None:
@@ -127,6 +104,23 @@ def _guideline() -> None:
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_guideline_campaign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guideline")),
         sa.UniqueConstraint("campaign_id", "version", name=op.f("uq_guideline_campaign_id_version")),
+    )
+
+
+def _participation() -> None:
+    op.create_table(
+        "participation",
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("jurisdiction", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("contact", sa.Text(), nullable=True),
+        sa.Column("equipment", Json(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_participation_campaign_id")),
+        sa.PrimaryKeyConstraint("campaign_id", "department", name=op.f("pk_participation")),
     )
 
 
