@@ -1,4 +1,4 @@
-"""What the public may see: an allow-list for each kind of publication. What is not named here stays inside.
+"""What goes to a channel: an allow-list for each kind of publication. What is not named here stays inside.
 
 除涉及国家秘密、商业秘密、个人隐私等依法不予公开的情形外，计划、任务、名单及检查结论、处理结果等，均应…公示 (TD-4.5b).
 Names of drafters and inspectors, phones, addresses and risk classes are on no list (data section 10).
@@ -7,9 +7,7 @@ Names of drafters and inspectors, phones, addresses and risk classes are on no l
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-FULL, REDACT, RESTRICTED, WITHHOLD = "FULL", "REDACT", "RESTRICTED", "WITHHOLD"
-HIDDEN = "依法不予公开"
-"""Stands where a part is kept back (PUB4)."""
+from engine.disclosure.treatment import FULL, HIDDEN, REDACT, RESTRICTED
 
 _PLAN = ("plan_no", "name", "year", "plan_kind", "draw_type", "department", "doc_no", "version", "change_reason")
 _LINE = ("number", "items", "objects", "methods", "ratio_bp", "count", "frequency", "initiator", "participants")
@@ -27,7 +25,30 @@ Public = dict[str, Any]
 
 def public_plan(plan: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> Public:
     """PUB2: a plan with its lines, without the names of drafters."""
-    return {**_only(plan, _PLAN), "lines": [{**_only(line, _LINE), **_days(line)} for line in lines]}
+    return {**_only(plan, _PLAN), "lines": [_public_line(line) for line in lines]}
+
+
+def public_changes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> list[Public]:
+    """PUB2: what a new version of a plan changes, line by line: `before` and `after` hold the fields that differ.
+
+    A line that is new has no `before`, one that was dropped no `after` (YC-2.4c, TQ-3.5c).
+    """
+    was, now = ({line["number"]: _public_line(line) for line in lines} for lines in (before, after))
+    numbers = sorted(was.keys() | now.keys())
+    return [
+        _change(number, was.get(number), now.get(number)) for number in numbers if was.get(number) != now.get(number)
+    ]
+
+
+def _change(number: int, was: Public | None, now: Public | None) -> Public:
+    if was is None or now is None:
+        return {"line": number, "before": was, "after": now}
+    names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
+    return {"line": number, "before": {n: was.get(n) for n in names}, "after": {n: now.get(n) for n in names}}
+
+
+def _public_line(line: Mapping[str, Any]) -> Public:
+    return {**_only(line, _LINE), **_days(line)}
 
 
 def public_campaign(campaign: Mapping[str, Any]) -> Public:

@@ -1,0 +1,40 @@
+"""Reads for the public side: the columns it names, of one jurisdiction, in a fixed order. Never a whole row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, select
+
+from engine.store import tables_domain
+from engine.store.database import Tx
+from engine.store.metadata import metadata
+from engine.store.rows import Row, all_rows
+from engine.store.tables_domain import campaign, draw_object, inspected_object
+
+
+def rows(tx: Tx, table: str, columns: Sequence[str], jurisdiction: str, **equal: Any) -> list[Row]:
+    """The named columns of a jurisdiction's rows, in the order of the table's key, where columns equal values."""
+    found = metadata.tables[table]
+    chosen = [_here(found, jurisdiction), *(found.c[name] == value for name, value in equal.items())]
+    return all_rows(tx, select(*(found.c[name] for name in columns)).where(*chosen).order_by(*found.primary_key))
+
+
+def drawn_objects(tx: Tx, columns: Sequence[str], jurisdiction: str) -> list[Row]:
+    """The named columns of the objects that were ever drawn, by number; a register is much larger."""
+    here = _here(draw_object, jurisdiction), draw_object.c.state == "DRAWN"
+    drawn = inspected_object.c.id.in_(select(draw_object.c.object_id).where(*here))
+    query = select(*(inspected_object.c[name] for name in columns)).where(drawn)
+    return all_rows(tx, query.order_by(inspected_object.c.id))
+
+
+def _here(table: Table, jurisdiction: str) -> ColumnElement[bool]:
+    """Rows of a jurisdiction: by their own column, else by that of their campaign."""
+    if "jurisdiction" in table.c:
+        return table.c.jurisdiction == jurisdiction
+    return table.c.campaign_id.in_(select(campaign.c.id).where(campaign.c.jurisdiction == jurisdiction))
+
+
+def jurisdictions(tx: Tx) -> list[str]:
+    """The keys of jurisdictions that have registers or campaigns here."""
+    tables = (tables_domain.item, tables_domain.plan, campaign)
+    return sorted({key for table in tables for (key,) in tx.execute(select(table.c.jurisdiction).distinct())})
