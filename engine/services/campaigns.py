@@ -1,11 +1,13 @@
-"""Operators of a campaign (联合抽查任务, P3 and its end): scope, changes, readiness, report, archive."""
+"""Operators of a campaign (联合抽查任务, P3 and its end): scope, changes, report, archive."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.errors import Refused
+from engine.services.amendments import begin_amendment
 from engine.services.call import Answer, Problems, ServiceCall, day_of, refuse_if, submission
 from engine.services.departments import not_organs
+from engine.services.domains import not_partners
 from engine.services.plans import object_types
 from engine.services.ratios import item_class_of
 from engine.store import campaigns, inspections, registers, statistics
@@ -14,8 +16,14 @@ Items = Mapping[str, Mapping[str, Any]]
 
 
 def refuse(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
-    """campaign.refuse: a campaign outside the plan without ground and basis does not start (TD-4.1b)."""
-    campaigns.change_campaign(call.tx, call.fact("campaign"), status="REFUSED")
+    """campaign.refuse: a campaign outside the plan that the law does not allow does not start (TD-4.1b).
+
+    Where the document wants the plan changed instead (YC-2.4c, TQ-3.5c), the change of the initiator's plan begins.
+    """
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    campaigns.change_campaign(call.tx, campaign["id"], status="REFUSED")
+    if call.data.get("answer") == "AMEND_PLAN":
+        begin_amendment(call, campaign["initiator"], campaign["starts_on"])
     return {"setup": "REFUSED"}
 
 
@@ -28,7 +36,7 @@ def scope(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     campaign = own_campaign(call)
     given = submission(inputs)
     listed = registers.active_items(call.tx, call.jurisdiction, call.today)
-    refuse_if(_grounds(campaign), "a campaign outside the plan needs ground and basis document")
+    refuse_if(_grounds(call, campaign), "a campaign outside the plan needs ground and basis document")
     changed = _changes(given)
     plan = {**campaign, **changed}
     refuse_if(_problems(call, plan, listed), "the campaign cannot be set up like this")
@@ -37,7 +45,8 @@ def scope(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     extra["name"] = given.get("campaign_name", campaign["name"])
     _write(call, plan, listed, {**changed, **extra, "business_key": call.business_key, "status": "NEGOTIATING"})
     known = all(code in listed for code in plan["items"])
-    return {**_facts(plan), "items_listed": known, "setup": "OK"}
+    guided = bool(given.get("with_guideline", False))
+    return {**facts_of_campaign(plan), "items_listed": known, "with_guideline": guided, "setup": "OK"}
 
 
 def own_campaign(call: ServiceCall) -> Mapping[str, Any]:
@@ -48,11 +57,20 @@ def own_campaign(call: ServiceCall) -> Mapping[str, Any]:
     return campaign
 
 
-def _grounds(campaign: Mapping[str, Any]) -> Problems:
-    """TD-4.1b: 上级部署, 突发情况 or 特定类别、领域专项检查, each with the document it rests on."""
+def _grounds(call: ServiceCall, campaign: Mapping[str, Any]) -> Problems:
+    """A campaign outside the plan rests on a ground and a document, and decision D6 allows it (TD-4.1b, TD-4.1c).
+
+    A special one (专项) that grew out of leads is asked like a temporary one (YC-2.7b, TQ-3.8b).
+    """
     if campaign["source"] == "PLAN":
         return []
-    return [(f"/{name}", f"{name} is missing") for name in ("ground", "basis_document") if not campaign[name]]
+    silent = [(f"/{name}", f"{name} is missing") for name in ("ground", "basis_document") if not campaign[name]]
+    if silent:
+        return silent
+    answer = call.rule(
+        "temporary_campaign", source=campaign["source"], ground=campaign["ground"], has_basis=True
+    )["answer"]  # fmt: skip
+    return [] if answer == "ALLOW" else [("/ground", "the law has no such campaign outside the plan here")]
 
 
 _COLUMNS = {"from": "starts_on", "to": "ends_on"}
@@ -68,6 +86,7 @@ def _changes(given: Mapping[str, Any]) -> dict[str, Any]:
 def _problems(call: ServiceCall, plan: Mapping[str, Any], listed: Items) -> Problems:
     codes = [plan["initiator"], *plan["participants"]]
     problems = not_organs(call, codes, "/participants")
+    problems += not_partners(call, plan["initiator"], plan["participants"], "/participants")
     if len(set(codes)) < len(codes):
         problems.append(("/participants", "a department stands there twice"))
     if plan["starts_on"] > plan["ends_on"]:
@@ -96,7 +115,8 @@ def _write(call: ServiceCall, plan: Mapping[str, Any], listed: Items, values: Ma
     campaigns.replace_departments(call.tx, plan["id"], call.jurisdiction, _shares(plan, listed))
 
 
-def _facts(plan: Mapping[str, Any]) -> dict[str, Any]:
+def facts_of_campaign(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """What the process knows of a campaign's departments and period."""
     return {
         "participants": list(plan["participants"]),
         "departments": [plan["initiator"], *plan["participants"]],
@@ -114,7 +134,7 @@ def change(call: ServiceCall, campaign: Mapping[str, Any], given: Mapping[str, A
     refuse_if(missing + _problems(call, plan, listed), "the campaign cannot be changed like this")
     if changed:
         _write(call, plan, listed, changed)
-    return _facts(plan)
+    return facts_of_campaign(plan)
 
 
 def adjust(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
@@ -125,45 +145,6 @@ def adjust(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     if last is not None:
         campaigns.change_round(call.tx, last["id"], adjustment=given["explanation"])
     return change(call, campaign, given)
-
-
-def readiness(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
-    """campaign.readiness: what the law wants before a draw, and what of it is missing (P3 step 10)."""
-    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
-    listed = registers.active_items(call.tx, call.jurisdiction, call.today)
-    missing = [
-        *_unplanned(call, campaign),
-        *_not_agreed(call, campaign),
-        *(f"ITEM_NOT_LISTED:{code}" for code in campaign["items"] if code not in listed),
-        *_short_of_inspectors(call, campaign),
-    ]
-    if not missing:
-        campaigns.change_campaign(call.tx, campaign["id"], status="READY")
-    return {"ready": not missing, "missing": missing}
-
-
-def _unplanned(call: ServiceCall, campaign: Mapping[str, Any]) -> list[str]:
-    """TD-4.1a: 检查计划…报本级政府批准后实施."""
-    if campaign["plan_line_id"] is None:
-        return [] if campaign["source"] != "PLAN" else ["PLAN_MISSING"]
-    plan = campaigns.plan_of_line(call.tx, campaign["plan_line_id"])
-    return [] if plan["status"] == "IN_FORCE" else ["PLAN_NOT_IN_FORCE"]
-
-
-def _not_agreed(call: ServiceCall, campaign: Mapping[str, Any]) -> list[str]:
-    """TD-4.2b: 对检查任务、检查时间、检查方式等内容进行协商，达成一致."""
-    if not campaign["participants"] or not call.setting("task.negotiate"):
-        return []
-    last = campaigns.last_round(call.tx, campaign["id"])
-    return [] if last is not None and last["agreed"] else ["NOT_AGREED"]
-
-
-def _short_of_inspectors(call: ServiceCall, campaign: Mapping[str, Any]) -> list[str]:
-    """TD-3.3b: each department's register is large enough for random assignment."""
-    needed = team_lines(call, campaign)
-    able = registers.certified(call.tx, call.jurisdiction, list(needed), campaign["starts_on"], campaign["ends_on"])
-    found = [row["department"] for row in able]
-    return [f"INSPECTORS_SHORT:{code}" for code, least in needed.items() if found.count(code) < least]
 
 
 def team_rule(call: ServiceCall, on_site: bool, single_item: bool) -> Mapping[str, Any]:
@@ -186,19 +167,6 @@ def team_lines(call: ServiceCall, campaign: Mapping[str, Any]) -> dict[str, int]
         return dict.fromkeys(codes, certified if on_site else 1)
     each, more = divmod(max(int(size["min"]), len(codes)), len(codes))
     return {code: each + (place < more) for place, code in enumerate(codes)}
-
-
-def mend(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
-    """campaign.mend: put right what readiness missed. What was agreed on does not change here (TD-4.2b)."""
-    campaign = own_campaign(call)
-    given = submission(inputs)
-    agreed = [] if _not_agreed(call, campaign) or not campaign["participants"] else ["participants", "from", "to"]
-    problems = [(f"/{name}", f"{name} was agreed with the participants") for name in agreed if name in given]
-    refuse_if(problems, "this needs a new negotiation")
-    facts = change(call, campaign, given)
-    if "filter" in given or "items" in given:
-        build_register(call, campaigns.the_campaign(call.tx, campaign["id"]))
-    return facts
 
 
 def build_register(call: ServiceCall, campaign: Mapping[str, Any], removed: Sequence[str] = ()) -> int:

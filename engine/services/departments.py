@@ -23,3 +23,9 @@ def not_organs(call: ServiceCall, codes: Iterable[str], path: str) -> Problems:
 def department_names(call: ServiceCall) -> dict[str, str]:
     """Department codes of the profile and their names in Chinese."""
     return {row["code"]: row["name_zh"] for row in call.setting("departments", [])}
+
+
+def department_named(call: ServiceCall, code: str) -> Mapping[str, Any]:
+    """What the profile says of a department; empty for one it does not name."""
+    listed: Iterable[Mapping[str, Any]] = call.setting("departments", [])
+    return next((row for row in listed if row["code"] == code), {})

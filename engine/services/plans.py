@@ -1,44 +1,37 @@
-"""Operators of the yearly plan (年度计划, P2): saved, measured, sent to the government, decided."""
+"""Operators of the yearly plan (年度计划, P2): saved, measured, compared, sent to the government, decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from engine.errors import Refused
-from engine.services.call import (
-    Answer,
-    Problems,
-    ServiceCall,
-    day_of,
-    different_person,
-    refuse_if,
-    submission,
-)
-from engine.services.departments import not_organs
+from engine.services.call import Answer, ServiceCall, day_of, different_person, refuse_if, submission
+from engine.services.plan_checks import line_problems
+from engine.services.plan_force import bring_into_force
 from engine.services.ratios import ratio_of
 from engine.store import plans, registers
 
 Line = dict[str, Any]
 
-_FIELDS = {
-    "抽查事项": "items",
-    "检查对象": "objects",
-    "检查方式": "methods",
-    "抽查时限": "starts_on",
-    "发起部门": "initiator",
-    "参与部门": "participants",
-}
-"""The fields a local document may demand of a plan line (YC-2.4a, TQ-3.5a) and where they are kept."""
-
 
 def save(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     """plan.save: keep a department's drafted lines. Raises Refused for another department, Invalid for bad lines."""
+    plan = own_plan(call)
+    keep_draft(call, plan, submission(inputs))
+    return {}
+
+
+def own_plan(call: ServiceCall) -> Mapping[str, Any]:
+    """The plan of the process; the actor must belong to the department whose plan it is. Raises Refused."""
     plan = plans.the_plan(call.tx, call.fact("plan"))
     if plan["department"] != call.actor.department:
         raise Refused(f"the plan belongs to {plan['department']}")
-    draft = submission(inputs)
-    drafted = [_line(number, line) for number, line in enumerate(draft["lines"], 1)]
-    refuse_if(_problems(call, plan["year"], drafted), "the plan cannot be saved")
+    return plan
+
+
+def keep_draft(call: ServiceCall, plan: Mapping[str, Any], draft: Mapping[str, Any]) -> None:
+    """Keep what was drafted as the lines of a plan. Raises Invalid naming everything wrong with them."""
+    drafted = drafted_lines(draft)
+    refuse_if(line_problems(call, plan["year"], drafted), "the plan cannot be saved")
     plans.replace_lines(call.tx, plan["id"], call.jurisdiction, drafted)
     plans.change_plan(
         call.tx,
@@ -50,7 +43,11 @@ def save(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
         author=call.actor.id,
         status="DRAFT",
     )
-    return {}
+
+
+def drafted_lines(draft: Mapping[str, Any]) -> list[Line]:
+    """The lines of a draft as they are kept."""
+    return [_line(number, line) for number, line in enumerate(draft["lines"], 1)]
 
 
 def _line(number: int, given: Mapping[str, Any]) -> Line:
@@ -70,31 +67,6 @@ def _line(number: int, given: Mapping[str, Any]) -> Line:
         "participants": given["participants"],
         "separate_reason": given.get("separate_reason"),
     }
-
-
-def _problems(call: ServiceCall, year: int, drafted: Sequence[Line]) -> Problems:
-    listed = registers.active_items(call.tx, call.jurisdiction, max(call.today, date(year, 1, 1)))
-    required = [name for name in call.setting("plan.fields", []) if name in _FIELDS]
-    problems: Problems = []
-    for place, line in enumerate(drafted):
-        path = f"/lines/{place}"
-        problems += _line_problems(path, year, line, listed)
-        problems += [(path, f"{name} is missing") for name in required if not line[_FIELDS[name]]]
-        problems += not_organs(call, [line["initiator"], *line["participants"]], path)
-    if len({line["number"] for line in drafted}) < len(drafted):
-        problems.append(("/lines", "two lines have the same number"))
-    return problems
-
-
-def _line_problems(path: str, year: int, line: Line, listed: Mapping[str, Any]) -> Problems:
-    problems = [(f"{path}/items", f"item {code} is not on the list") for code in line["items"] if code not in listed]
-    if not (line["starts_on"] <= line["ends_on"] and line["starts_on"].year == line["ends_on"].year == year):
-        problems.append((f"{path}/from", f"the dates must follow each other within {year}"))
-    if line["ratio_bp"] is None and line["count"] is None:
-        problems.append((f"{path}/ratio_bp", "a ratio or a number of objects is missing"))
-    if line["initiator"] in line["participants"]:
-        problems.append((f"{path}/participants", "the initiator does not take part a second time"))
-    return problems
 
 
 def ratios(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
@@ -155,16 +127,17 @@ def joinable(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     plan = plans.the_plan(call.tx, call.fact("plan"))
     of_year = plans.lines_of_year(call.tx, call.jurisdiction, plan["year"])
     own = [line for line in of_year if line["plan_id"] == plan["id"]]
-    others = [line for line in of_year if line["plan_id"] != plan["id"]]
+    others = [line for line in of_year if line["department"] != plan["department"]]
     found = 0
     for line in own:
-        partners = [other["id"] for other in others if _could_join(line, other)]
+        partners = [other["id"] for other in others if could_join(line, other)]
         plans.change_line(call.tx, line["id"], joinable=partners)
         found += bool(partners)
     return {"joinable": found}
 
 
-def _could_join(line: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def could_join(line: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two lines may select the same objects at the same time."""
     overlap = line["starts_on"] <= other["ends_on"] and other["starts_on"] <= line["ends_on"]
     mine, theirs = line["filter"] or {}, other["filter"] or {}
     return overlap and all(
@@ -189,15 +162,21 @@ def submit(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     return {}
 
 
-_STATUS = {"APPROVE": "IN_FORCE", "RETURN": "RETURNED", "REFUSE": "REFUSED"}
+_STATUS = {"RETURN": "RETURNED", "REFUSE": "REFUSED"}
 
 
 def decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
-    """plan.decide: the government approves, returns or refuses; without approval no campaign runs (TD-4.1a)."""
+    """plan.decide: the government approves, returns or refuses; without approval no campaign runs (TD-4.1a).
+
+    A new version that is refused leaves the one before it in force.
+    """
     plan = plans.the_plan(call.tx, call.fact("plan"))
     different_person(call, plan["author"] or "", "approving a plan")
     given = submission(inputs)
     decision = given["decision"]
     plans.answer(call.tx, plan["id"], decision, given.get("opinion"), call.actor.id, call.now)
-    plans.change_plan(call.tx, plan["id"], status=_STATUS[decision], decided_at=call.now)
+    if decision == "APPROVE":
+        bring_into_force(call, plan)
+    else:
+        plans.change_plan(call.tx, plan["id"], status=_STATUS[decision], decided_at=call.now)
     return {"plan_decision": decision}

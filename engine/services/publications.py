@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import disclosure
+from engine.services.amendments import changes
 from engine.services.call import (
     Answer,
     ServiceCall,
@@ -16,12 +17,14 @@ from engine.services.call import (
     refuse_if,
     submission,
 )
+from engine.services.plan_force import pass_gate
 from engine.store import campaigns, draws, follow_ups, inspections, plans, publications, registers, results
 
 Row = Mapping[str, Any]
 
 BEFORE, AFTER_VISIT = "BEFORE", "AFTER_VISIT"
 FOOD = "食品"
+JOINT_PLAN = "joint_plan"
 
 
 def publish(call: ServiceCall, kind: str, subject: int, department: str, content: Row) -> bool:
@@ -58,12 +61,25 @@ def _missing(channels: list[dict[str, Any]] | list[Row]) -> list[str]:
 
 
 def plan(call: ServiceCall, _inputs: Row) -> Answer:
-    """publication.plan: the plan in force is public (TD-4.5b, YC-2.4f)."""
+    """publication.plan: the plan in force is public, a new version with what it changes (TD-4.5b, YC-2.4c, YC-2.4f).
+
+    It counts as published once all required receipts are there: 门户网站 and 省级平台 (YC-2.4f).
+    """
     found = plans.the_plan(call.tx, call.fact("plan"))
+    pass_gate(call, found)
+    kind = JOINT_PLAN if found["plan_kind"] == plans.JOINT else "plan"
     content = disclosure.public_plan(found, plans.lines(call.tx, found["id"]))
-    publish(call, "plan", found["id"], found["department"], content)
-    plans.change_plan(call.tx, found["id"], published_at=call.now)
-    return {}
+    altered = changes(call, found["id"])
+    told = {**content, "changes": altered} if altered else content
+    complete = publish(call, kind, found["id"], found["department"], told)
+    if complete:
+        plans.change_plan(call.tx, found["id"], published_at=call.now)
+    return {"receipts_complete": complete}
+
+
+def joint_plan(call: ServiceCall, inputs: Row) -> Answer:
+    """publication.joint_plan: the joint plan of its author comes into force and is public (YC-2.4g, MS-3.1a)."""
+    return plan(call, inputs)
 
 
 def campaign(call: ServiceCall, _inputs: Row) -> Answer:

@@ -1,4 +1,4 @@
-"""Operator of the joint register of a campaign (联合监管对象名录库, TD-3.3a)."""
+"""Operators of the register a campaign draws from: built by the initiator, or a part of the standing one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,3 +25,9 @@ def build_joint(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     removed = [line["object"] for line in given.get("remove", [])]
     size = build_register(call, {**campaign, **changed}, removed)
     return {"register_size": size}
+
+
+def filter_standing(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+    """register.filter: the objects of the standing register that fit the campaign (YC-2.5b, CJ-2.4a)."""
+    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    return {"register_size": build_register(call, campaign)}

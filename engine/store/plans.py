@@ -1,4 +1,4 @@
-"""Queries on yearly plans, their lines, their way to the government, and exceptions granted."""
+"""Queries on yearly plans, their lines, where they were sent, and exceptions granted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -8,31 +8,47 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Query, Row, all_rows, change_row, insert_row, insert_rows, one_row
-from engine.store.tables_domain import campaign, exception_granted, plan, plan_filing, plan_line
+from engine.store.tables_domain import campaign, exception_granted, joint_line_source, plan, plan_filing, plan_line
+
+DEPARTMENT, JOINT = "DEPARTMENT", "JOINT"
+"""Kinds of plan: that of one department, and the one made of all (年度联合抽查工作计划, YC-2.4g)."""
+
+IN_FORCE, SUPERSEDED = "IN_FORCE", "SUPERSEDED"
+"""Status of a plan that counts, and of one that a newer version has replaced (YC-2.4c)."""
 
 _PLAN = Query(select(plan).where(plan.c.id == bindparam("plan")))
 _LINES = Query(select(plan_line).where(plan_line.c.plan_id == bindparam("plan")).order_by(plan_line.c.number))
 _OF_YEAR = Query(
-    select(plan_line, plan.c.department, plan.c.status)
+    select(plan_line, plan.c.department, plan.c.status, plan.c.plan_no)
     .join(plan, plan.c.id == plan_line.c.plan_id)
-    .where(plan.c.jurisdiction == bindparam("jurisdiction"), plan.c.year == bindparam("year"))
+    .where(
+        plan.c.jurisdiction == bindparam("jurisdiction"),
+        plan.c.year == bindparam("year"),
+        plan.c.plan_kind == DEPARTMENT,
+        *(plan.c.status != ended for ended in (SUPERSEDED, "REFUSED", "WITHDRAWN")),
+    )
     .order_by(plan_line.c.starts_on, plan_line.c.id)
 )
+_NAMES = {
+    DEPARTMENT: ("JH", "年度抽查工作计划"),
+    JOINT: ("LH", "年度联合抽查工作计划"),
+}
 
 
-def new_plan(tx: Tx, jurisdiction: str, department: str, year: int) -> int:
-    """Open the plan of a department for a year, empty; its id."""
-    counted = select(func.count()).where(plan.c.jurisdiction == jurisdiction, plan.c.year == year)
-    number = tx.execute(counted).scalar_one() + 1
+def new_plan(tx: Tx, jurisdiction: str, department: str, year: int, kind: str = DEPARTMENT) -> int:
+    """Open the plan of a department for a year, or the joint plan of its author, empty; its id."""
+    same = plan.c.jurisdiction == jurisdiction, plan.c.year == year, plan.c.plan_kind == kind, plan.c.version == 1
+    number = tx.execute(select(func.count()).where(*same)).scalar_one() + 1
+    letters, name = _NAMES[kind]
     return insert_row(
         tx,
         plan,
         {
             "jurisdiction": jurisdiction,
-            "plan_no": f"JH{year}-{number:03d}",
-            "name": f"{year}年度抽查工作计划",
+            "plan_no": f"{letters}{year}-{number:03d}",
+            "name": f"{year}{name}",
             "year": year,
-            "plan_kind": "DEPARTMENT",
+            "plan_kind": kind,
             "draw_type": "UNTARGETED",
             "department": department,
             "status": "DRAFT",
@@ -51,15 +67,20 @@ def lines(tx: Tx, row: int) -> list[Row]:
 
 
 def lines_of_year(tx: Tx, jurisdiction: str, year: int) -> list[Row]:
-    """All plan lines of a year with `department` and `status` of their plan, by start date."""
+    """The lines of all departments' plans of a year with `department`, `status`, `plan_no` of their plan, by date."""
     return all_rows(tx, _OF_YEAR, jurisdiction=jurisdiction, year=year)
 
 
 def lines_to_start(tx: Tx, jurisdiction: str, until: date) -> list[Row]:
-    """Lines of plans in force that begin by `until` and have no campaign yet, the earliest first."""
+    """Lines of plans in force that begin by `until` and have no campaign yet, the earliest first.
+
+    A line that a joint plan took over does not start itself: the joint line does (进一次门、查多项事, YC-2.4b).
+    """
     begun = select(campaign.c.plan_line_id).where(campaign.c.plan_line_id.is_not(None))
-    chosen = plan.c.jurisdiction == jurisdiction, plan.c.status == "IN_FORCE", plan_line.c.starts_on <= until
-    query = select(plan_line).join(plan, plan.c.id == plan_line.c.plan_id).where(*chosen, plan_line.c.id.not_in(begun))
+    joined = select(joint_line_source.c.line_id)
+    chosen = plan.c.jurisdiction == jurisdiction, plan.c.status == IN_FORCE, plan_line.c.starts_on <= until
+    own = plan_line.c.id.not_in(begun), plan_line.c.id.not_in(joined)
+    query = select(plan_line).join(plan, plan.c.id == plan_line.c.plan_id).where(*chosen, *own)
     return all_rows(tx, query.order_by(plan_line.c.starts_on, plan_line.c.id))
 
 
@@ -85,11 +106,15 @@ def send(tx: Tx, row: int, jurisdiction: str, gate: str, recipients: Sequence[st
     insert_rows(tx, plan_filing, ({**sent, "recipient": recipient} for recipient in recipients))
 
 
-def answer(tx: Tx, row: int, decision: str, opinion: str | None, by: str, now: datetime) -> None:
-    """The answer of the recipients to everything that still waits for one."""
-    waiting = plan_filing.c.plan_id == row, plan_filing.c.receipt_at.is_(None)
-    given = {"receipt_at": now, "answer": decision, "opinion": opinion, "answered_by": by}
-    tx.execute(update(plan_filing).where(*waiting).values(given))
+def answer(
+    tx: Tx, row: int, decision: str, opinion: str | None, by: str, now: datetime, recipient: str = "", number: str = ""
+) -> int:
+    """The answer of `recipient` (of all, without one) to what still waits for one; how many sendings it answers."""
+    waiting = [plan_filing.c.plan_id == row, plan_filing.c.receipt_at.is_(None)]
+    if recipient:
+        waiting.append(plan_filing.c.recipient == recipient)
+    given = {"receipt_at": now, "answer": decision, "opinion": opinion, "answered_by": by, "receipt_no": number or None}
+    return tx.execute(update(plan_filing).where(*waiting).values(given)).rowcount
 
 
 def filings(tx: Tx, row: int) -> list[Row]:
@@ -131,9 +156,10 @@ def exceptions(tx: Tx, jurisdiction: str, since: date) -> list[Row]:
     return all_rows(tx, select(exception_granted).where(*granted).order_by(exception_granted.c.id))
 
 
-_NUMBERED = select(plan).where(plan.c.jurisdiction == bindparam("where"), plan.c.plan_no == bindparam("which"))
-
-
 def numbered(tx: Tx, jurisdiction: str, number: str) -> Row:
-    """One plan by its number. Raises NotFound."""
-    return one_row(tx, _NUMBERED, "plan", where=jurisdiction, which=number)
+    """The newest version of a plan by its number, or the one that `number` names (JH2026-001-V2). Raises NotFound."""
+    plan_no, _, version = number.partition("-V")
+    named = select(plan).where(plan.c.jurisdiction == jurisdiction, plan.c.plan_no == plan_no)
+    if version.isdecimal():
+        named = named.where(plan.c.version == int(version))
+    return one_row(tx, named.order_by(plan.c.version.desc()).limit(1), f"plan {number}")

@@ -45,7 +45,7 @@ def year_figures(tx: Tx, jurisdiction: str, year: int) -> dict[str, Any]:
         campaign.c.jurisdiction == jurisdiction, campaign.c.starts_on.between(date(year, 1, 1), date(year, 12, 31))
     )
     return {
-        **_plans(tx, and_(plan.c.jurisdiction == jurisdiction, plan.c.year == year)),
+        **_plans(tx, and_(plan.c.jurisdiction == jurisdiction, plan.c.year == year, plan.c.plan_kind == "DEPARTMENT")),
         "campaigns": _number(tx, select(func.count()).where(of_year)),
         **_objects(tx, of_year),
         **_results(tx, of_year),
@@ -68,13 +68,16 @@ def _named(tx: Tx, columns: dict[str, ColumnElement[Any]], of: Any) -> dict[str,
 
 
 def _plans(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
-    """On time: filed by the filing date, which does not roll; without one there is nothing to be late for."""
+    """On time: filed by the filing date, which does not roll; without one there is nothing to be late for.
+
+    A version that changes a plan later (YC-2.4c) is no plan of its own here.
+    """
     columns = {
         "plans_on_time": _count(and_(_SUBMITTED, plan.c.submitted_on <= plan.c.file_by)),
         "plans_late": _count(or_(plan.c.submitted_on > plan.c.file_by)),
         "plans_without_deadline": _count(plan.c.file_by.is_(None)),
     }
-    return _named(tx, columns, lambda query: query.where(chosen))
+    return _named(tx, columns, lambda query: query.where(chosen, plan.c.version == 1))
 
 
 def _objects(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
