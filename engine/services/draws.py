@@ -11,6 +11,7 @@ from engine import draw
 from engine.clock import start_of_day
 from engine.draw.times import moment, written
 from engine.errors import Invalid
+from engine.services.batches import planned, windows_of
 from engine.services.call import Answer, ServiceCall
 from engine.services.draw_rules import rules_of
 from engine.services.ratios import ratio_of
@@ -50,13 +51,25 @@ def _open(call: ServiceCall, campaign: Mapping[str, Any]) -> None:
 
 
 def _weights(call: ServiceCall, campaign: Mapping[str, Any], rows: Rows) -> dict[int, int]:
-    """Tickets of each object by decision D1 from its class and tags; only those that differ from one."""
+    """Tickets of each object by decision D1 from its class, tags, region and trade; only those that differ from one."""
     listed = registers.active_items(call.tx, call.jurisdiction, call.today)
     items = [listed[code] for code in campaign["items"] if code in listed]
-    kinds = {(row["stratum"], tuple(sorted(row["tags"]))) for row in rows}
-    weight = {kind: int(ratio_of(call, items, *kind)["weight"]) for kind in sorted(kinds)}
-    found = {row["row"]: weight[row["stratum"], tuple(sorted(row["tags"]))] for row in rows}
+    weight = {kind: _weight(call, items, kind) for kind in {_kind(row) for row in rows}}
+    found = {row["row"]: weight[_kind(row)] for row in rows}
     return {row: value for row, value in found.items() if value != 1}
+
+
+Kind = tuple[str, tuple[str, ...], str | None, str | None]
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    """Everything of an object that its weight depends on (YC-2.2f, CJ-2.5a, TQ-3.2d, MS-2.4c)."""
+    return row["stratum"], tuple(sorted(row["tags"])), row["region_risk"], row["industry_risk"]
+
+
+def _weight(call: ServiceCall, items: Rows, kind: Kind) -> int:
+    stratum, tags, region, industry = kind
+    return int(ratio_of(call, items, stratum, tags, region_risk=region, industry_risk=industry)["weight"])
 
 
 def empty(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
@@ -75,7 +88,13 @@ def quotas(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     rules = rules_of(call, campaign, rows)
     shares = draw.quotas(draw.check_rules(rules, campaign["campaign_no"]), _summary(rows))
     draws.change_draw(
-        call.tx, current["id"], rules=rules, quotas=shares, disclosure=rules["disclosure"], status="QUOTAS"
+        call.tx,
+        current["id"],
+        rules=rules,
+        quotas=shares,
+        mode=rules["mode"],
+        disclosure=rules["disclosure"],
+        status="QUOTAS",
     )
     return {"quota": shares["total"]}
 
@@ -196,6 +215,7 @@ def _keep(call: ServiceCall, campaign: Mapping[str, Any], current: Mapping[str, 
     frame_rows = draws.frame(call.tx, campaign["id"])
     drawn = set(result.selection.drawn)
     reserve = {name: place for line in result.selection.reserve for place, name in enumerate(line["ids"], 1)}
+    batches = {name: number for number, names in enumerate(result.selection.batches, 1) for name in names}
     kept = [
         {
             "object_id": row["row"],
@@ -203,6 +223,7 @@ def _keep(call: ServiceCall, campaign: Mapping[str, Any], current: Mapping[str, 
             "state": "DRAWN" if row["id"] in drawn else "EXCLUDED" if row["exclusion"] else "RESERVE",
             "code": row["exclusion"],
             "position": reserve.get(row["id"], 0),
+            "batch": batches.get(row["id"]),
         }
         for row in frame_rows
         if row["id"] in drawn or row["exclusion"] or row["id"] in reserve
@@ -215,8 +236,10 @@ def lock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     """draw.lock: the list stands and is never drawn again; one visit per object is opened (MS-2.5c, YC-3.9b)."""
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     drawn = draws.objects_of(call.tx, campaign["id"])
-    draws.change_draw(call.tx, draws.the_draw(call.tx, campaign["id"])["id"], status="LOCKED", locked_at=call.now)
-    inspections.open_visits(call.tx, campaign, drawn, call.today)
+    current = draws.the_draw(call.tx, campaign["id"])
+    draws.change_draw(call.tx, current["id"], status="LOCKED", locked_at=call.now)
+    windows = windows_of(current["rules"]["matching"])
+    inspections.open_visits(call.tx, campaign, planned(drawn, windows), call.today)
     campaigns.set_total(call.tx, campaign["id"], len(drawn))
     campaigns.change_campaign(call.tx, campaign["id"], status="DRAWN" if drawn else "EMPTY")
     return {}

@@ -3,62 +3,108 @@
 An excluded object stays a row of the frame with its code; counts per code are public (data section 6 no 2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from engine.services.call import Answer, ServiceCall, refuse_if, submission
+from engine.services.call import Answer, Problems, ServiceCall, refuse_if, submission
 from engine.services.campaigns import own_campaign
-from engine.store import campaigns, draws, inspections, plans
+from engine.store import campaigns, draws, inspections, merging, plans
+
+Row = Mapping[str, Any]
+
+OUT_OF_JOINT = "OUT_OF_JOINT"
+"""可以不纳入联合抽查监管范围 (MS-2.1c)."""
 
 
-def exclude(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
+def exclude(call: ServiceCall, _inputs: Row) -> Answer:
     """draw.exclude: exclusion, merging and recognition by decision D12; excluded objects stay in the frame."""
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     year = date(campaign["starts_on"].year, 1, 1)
     visits = draws.visits(call.tx, campaign["id"], year)
-    merging = _pending(call, campaign)
+    merging_into = _pending(call, campaign)
     recognised = _recognised(call, campaign, year)
-    facts = {row: (visits.get(row, 0), row in merging, row in recognised) for row in {*visits, *merging, *recognised}}
-    answers = {kind: _code(call, *kind) for kind in sorted(set(facts.values()))}
-    codes = {row: code for row in sorted(facts) if (code := answers[facts[row]])}
+    touched = sorted({*visits, *merging_into, *recognised})
+    facts = {row: (visits.get(row, 0), row in merging_into, row in recognised) for row in touched}
+    answers = _answers(call, set(facts.values()))
+    codes = {row: code for row in touched if (code := answers[facts[row]])}
     draws.exclude(call.tx, campaign["id"], codes)
-    merged = [merging[row] for row, code in codes.items() if code == "MERGED"]
-    inspections.merge_items(call.tx, merged, {"campaign": campaign["id"], "items": campaign["items"]})
+    _merge(call, campaign, [merging_into[row] for row, code in codes.items() if code == "MERGED"])
+    known = (line for row, code in codes.items() if code == "RECOGNISED" for line in recognised[row])
+    merging.recognise(call.tx, campaign["id"], call.jurisdiction, known, call.now)
     return {"excluded": len(codes)}
 
 
-def _code(call: ServiceCall, visits: int, pending: bool, recognised: bool) -> str | None:
-    answer = call.rule("exclusion", visits_this_year=visits, pending_inspection=pending, recognised=recognised)
-    return answer["code"] or None
+Facts = tuple[int, bool, bool]
 
 
-def _pending(call: ServiceCall, campaign: Mapping[str, Any]) -> dict[int, int]:
+def _answers(call: ServiceCall, kinds: Iterable[Facts]) -> dict[Facts, str | None]:
+    """Decision D12 for each kind of object: visits this year, one to come, results that count."""
+    cap = call.rule("limits", kind="visit_cap")["n"] if kinds else None
+    return {
+        kind: call.rule(
+            "exclusion",
+            visits_this_year=kind[0],
+            pending_inspection=kind[1],
+            recognised=kind[2],
+            out_of_joint_ground=None,
+            visit_cap=cap,
+        )["code"]
+        or None
+        for kind in sorted(kinds)
+    }
+
+
+def _pending(call: ServiceCall, campaign: Row) -> dict[int, int]:
     """Objects with a visit to come that all departments of this campaign attend: it takes the items (YC-2.4b)."""
     found = draws.pending(call.tx, campaign["id"], campaign["starts_on"], campaign["ends_on"])
     own = {campaign["initiator"], *campaign["participants"]}
     return {row["object_id"]: row["inspection"] for row in found if own <= {row["initiator"], *row["participants"]}}
 
 
-def _recognised(call: ServiceCall, campaign: Mapping[str, Any], since: date) -> set[int]:
-    """Objects with a published result of this year on every item of the campaign (TQ-3.7d, MS-3.2b)."""
+def _merge(call: ServiceCall, campaign: Row, visits: Sequence[int]) -> None:
+    """The visits are offered the items as checks of the departments that would have come with them (CJ-2.0)."""
+    shares = {row["department"]: row["items"] for row in campaigns.departments(call.tx, campaign["id"])}
+    inspections.merge_items(call.tx, visits, {"campaign": campaign["id"], "items": campaign["items"]})
+    merging.merge(call.tx, campaign["id"], call.jurisdiction, dict.fromkeys(visits, shares), call.now)
+
+
+def _recognised(call: ServiceCall, campaign: Row, since: date) -> dict[int, list[Row]]:
+    """Objects with a result published this year on every item of the campaign, with those results (TQ-3.7d)."""
     if not call.setting("followup.recognition"):
-        return set()
-    known: dict[int, set[str]] = {}
+        return {}
+    known: dict[int, dict[str, Row]] = {}
     for row in draws.published_items(call.tx, campaign["id"], since):
-        known.setdefault(row["object_id"], set()).add(row["item"])
-    return {row for row, items in known.items() if items >= set(campaign["items"])}
+        known.setdefault(row["object_id"], {})[row["item"]] = row
+    wanted = set(campaign["items"])
+    return {row: [found[item] for item in sorted(wanted)] for row, found in known.items() if wanted <= set(found)}
 
 
-def confirm(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
-    """draw.confirm: the initiator confirms the exclusions and may add some, each with code and reason."""
+def confirm(call: ServiceCall, inputs: Row) -> Answer:
+    """draw.confirm: the initiator confirms the exclusions and may add some, each with code and reason.
+
+    An object stays out of the joint draw on one of the grounds that the local text names (MS-2.1c).
+    """
     campaign = own_campaign(call)
     added = submission(inputs).get("exclusions", [])
     rows = {row["id"]: row["row"] for row in draws.frame(call.tx, campaign["id"])} if added else {}
     unknown = [line["object"] for line in added if line["object"] not in rows]
-    refuse_if([("/exclusions", f"{name} is not in the frame") for name in unknown], "the exclusions cannot be kept")
+    problems = [("/exclusions", f"{name} is not in the frame") for name in unknown]
+    refuse_if(problems + _groundless(call, added), "the exclusions cannot be kept")
     draws.exclude(call.tx, campaign["id"], {rows[line["object"]]: line["code"] for line in added})
     for line in added:
         subject, rule = ("inspected_object", rows[line["object"]]), f"EXCLUSION:{line['code']}"
-        plans.grant_exception(call.tx, call.jurisdiction, subject, rule, line["reason"], call.actor.id, None, call.now)
+        reason = "：".join(text for text in (line.get("ground"), line["reason"]) if text)
+        plans.grant_exception(call.tx, call.jurisdiction, subject, rule, reason, call.actor.id, None, call.now)
     return {}
+
+
+def _groundless(call: ServiceCall, added: Sequence[Row]) -> Problems:
+    grounds = call.setting("task.excluded_grounds")
+    if grounds is None:
+        return []
+    return [
+        (f"/exclusions/{place}/ground", f"{line['object']}: the ground must be one of {'、'.join(grounds)}")
+        for place, line in enumerate(added)
+        if line["code"] == OUT_OF_JOINT and line.get("ground") not in grounds
+    ]

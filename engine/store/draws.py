@@ -30,6 +30,8 @@ _FRAME = Query(
         inspected_object.c.id.label("row"),
         inspected_object.c.object_id.label("id"),
         inspected_object.c.tags,
+        inspected_object.c.region_risk,
+        inspected_object.c.industry_risk,
         joint_register_entry.c.stratum,
         joint_register_entry.c.weight,
         joint_register_entry.c.exclusion,
@@ -120,15 +122,18 @@ _PENDING = Query(
     _ENTRIES.add_columns(inspection.c.id.label("inspection"), campaign.c.initiator, campaign.c.participants)
     .join(campaign, campaign.c.id == inspection.c.campaign_id)
     .where(
+        inspection.c.arrived_at.is_(None),
         inspection.c.concluded_at.is_(None),
+        inspection.c.status != "WITHDRAWN",
         campaign.c.starts_on <= bindparam("last"),
         campaign.c.ends_on >= bindparam("first"),
     )
 )
 _RECOGNISED = Query(
-    _ENTRIES.add_columns(result.c.item)
+    _ENTRIES.add_columns(result.c.item, result.c.id.label("result_id"))
     .join(result, result.c.inspection_id == inspection.c.id)
-    .where(result.c.published_on >= bindparam("since"))
+    .where(result.c.published_on >= bindparam("since"), result.c.corrected_by.is_(None))
+    .order_by(result.c.id)
 )
 
 
@@ -139,7 +144,7 @@ def visits(tx: Tx, campaign_row: int, since: date) -> dict[int, int]:
 
 
 def pending(tx: Tx, campaign_row: int, first: date, last: date) -> list[Row]:
-    """Visits still to come to objects of the joint register in campaigns of an overlapping period (YC-2.4b)."""
+    """Visits still to be made to objects of the joint register in campaigns of an overlapping period (YC-2.4b)."""
     return all_rows(tx, _PENDING, campaign=campaign_row, first=first, last=last)
 
 
@@ -172,7 +177,14 @@ def keep_objects(tx: Tx, row: int, campaign_row: int, rows: Iterable[Mapping[str
 
 
 _DRAWN = Query(
-    select(draw_object.c.object_id, inspected_object.c.object_id.label("id"), inspected_object.c.name)
+    select(
+        draw_object.c.object_id,
+        inspected_object.c.object_id.label("id"),
+        inspected_object.c.name,
+        draw_object.c.stratum,
+        draw_object.c.batch,
+        draw_object.c.position,
+    )
     .join(inspected_object, inspected_object.c.id == draw_object.c.object_id)
     .where(draw_object.c.campaign_id == bindparam("campaign"), draw_object.c.state == bindparam("state"))
     .order_by(inspected_object.c.object_id)

@@ -19,6 +19,9 @@ from engine.store.tables_domain import (
     team_member,
 )
 
+WITHDRAWN = "WITHDRAWN"
+"""A visit to an object that had gone before the snapshot: an error of the frame (data section 6 no 9)."""
+
 _VISIT = Query(
     select(
         inspection,
@@ -27,6 +30,7 @@ _VISIT = Query(
         inspected_object.c.uscc,
         inspected_object.c.address,
         inspected_object.c.secrecy_flag,
+        inspected_object.c.risk_class,
         campaign.c.campaign_no,
         campaign.c.name.label("campaign_name"),
         campaign.c.initiator,
@@ -39,15 +43,26 @@ _VISIT = Query(
 )
 _INSPECTION = Query(select(inspection).where(inspection.c.id == bindparam("inspection")))
 _OF_CAMPAIGN = Query(
-    select(inspection.c.id, inspection.c.number, inspected_object.c.object_id.label("object_no"))
+    select(
+        inspection.c.id,
+        inspection.c.number,
+        inspected_object.c.object_id.label("object_no"),
+        inspected_object.c.risk_class,
+        inspection.c.batch,
+        inspection.c.planned_from,
+        inspection.c.planned_to,
+    )
     .join(inspected_object, inspected_object.c.id == inspection.c.object_id)
-    .where(inspection.c.campaign_id == bindparam("campaign"))
+    .where(inspection.c.campaign_id == bindparam("campaign"), inspection.c.status != WITHDRAWN)
     .order_by(inspection.c.number)
 )
 
 
+_NUMBERS = Query(select(inspection.c.number).where(inspection.c.campaign_id == bindparam("campaign")))
+
+
 def open_visits(tx: Tx, of: Row, drawn: Sequence[Row], today: date) -> int:
-    """One visit per drawn object of a campaign, numbered in the order of the objects' numbers; how many."""
+    """One visit per drawn object of a campaign (with batch and planned days), in the order given; how many."""
     common = {
         "jurisdiction": of["jurisdiction"],
         "campaign_id": of["id"],
@@ -55,8 +70,10 @@ def open_visits(tx: Tx, of: Row, drawn: Sequence[Row], today: date) -> int:
         "methods": of["methods"],
         "created_on": today,
     }
-    numbered = enumerate(drawn, 1)
-    rows = ({"object_id": row["object_id"], "number": f"{of['campaign_no']}-{place:04d}"} for place, row in numbered)
+    names = ("object_id", "batch", "planned_from", "planned_to")
+    opened = len(all_rows(tx, _NUMBERS, campaign=of["id"]))
+    numbered = ((f"{of['campaign_no']}-{place:04d}", row) for place, row in enumerate(drawn, opened + 1))
+    rows = ({"number": number, **{name: row[name] for name in names}} for number, row in numbered)
     return insert_rows(tx, inspection, ({**common, **row} for row in rows))
 
 
@@ -71,7 +88,7 @@ def visit(tx: Tx, row: int) -> Row:
 
 
 def of_campaign(tx: Tx, campaign_row: int) -> list[Row]:
-    """The visits of a campaign: id, number, number of the object."""
+    """The visits of a campaign: id, number, number and class of the object, batch, planned days; none withdrawn."""
     return all_rows(tx, _OF_CAMPAIGN, campaign=campaign_row)
 
 
