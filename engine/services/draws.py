@@ -4,7 +4,7 @@ SSJ-DRAW-1 in `engine.draw` calculates; here its input comes from the tables and
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine import draw
@@ -115,7 +115,7 @@ def commit(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     current = draws.the_draw(call.tx, campaign["id"])
     source = call.entropy(current["draw_id"])
     committed = call.now.replace(microsecond=0)
-    earliest = max(start_of_day(call.due("entropy_lead", None).date), committed + LEAD)
+    earliest = earliest_entropy(call, committed)
     roster = roster_of(call, campaign)
     frozen = draw.snapshot(_draw_rows(call, campaign), source.secret, current["draw_id"], current["rules"])
     record, digest = draw.commitment(
@@ -126,7 +126,7 @@ def commit(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
         entropy_plan=source.plan(committed, earliest),
         roster=roster,
     )
-    entropy_at = max(moment(_known_at(entry)) for entry in record["entropy_plan"])
+    entropy_at = max(moment(known_at(entry)) for entry in record["entropy_plan"])
     draws.keep_secret(call.tx, current["id"], source.secret, roster)
     draws.change_draw(
         call.tx,
@@ -143,7 +143,13 @@ def commit(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     return {"entropy_at": entropy_at}
 
 
-def _known_at(entry: Mapping[str, Any]) -> str:
+def earliest_entropy(call: ServiceCall, committed: datetime) -> datetime:
+    """Before this moment no source of a commitment may be known (SSJ-DRAW-1, 5.1)."""
+    return max(start_of_day(call.due("entropy_lead", None).date), committed + LEAD)
+
+
+def known_at(entry: Mapping[str, Any]) -> str:
+    """The moment a source of an entropy plan is known, as the plan writes it."""
     return str(entry.get("not_before") or entry["reveal_deadline"])
 
 

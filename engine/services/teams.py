@@ -1,11 +1,10 @@
 """Operators of the inspectors' draw (P5): random teams, direct assignment, confirmation, lock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import draw
-from engine.draw.eligibility import eligible
-from engine.errors import NotFound, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.services.call import (
     Answer,
     Problems,
@@ -17,8 +16,9 @@ from engine.services.call import (
 )
 from engine.services.campaigns import change as change_campaign
 from engine.services.campaigns import own_campaign, team_lines
-from engine.services.draw_rules import matching_of
+from engine.services.replacements import demands, replace_all
 from engine.services.rosters import roster_of
+from engine.services.team_draws import INFEASIBLE, seed_of
 from engine.store import campaigns, draws, inspections, plans, registers
 
 Row = Mapping[str, Any]
@@ -27,38 +27,24 @@ Row = Mapping[str, Any]
 def assign(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     """teams.assign: random teams under the hard constraints, loads balanced (TD-4.2d, YC-2.5c, CJ-2.4a).
 
-    The first matching uses the committed roster; after a shortage the roster as it stands now, under a seed derived
-    from the same draw. The list of objects is never drawn again.
+    Everything follows from the seed and the committed roster; after a shortage from those of the attempt that was
+    committed then. The list of objects is never drawn again. Raises Invalid before that commitment.
     """
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     current = draws.the_draw(call.tx, campaign["id"])
-    matching = matching_of(call, campaign) if _tries(current) else current["rules"]["matching"]
-    drawn = draws.objects_of(call.tx, campaign["id"])
-    demands = draw.demands([{"id": row["id"]} for row in drawn], matching)
-    found = draw.assign(_seed(current), demands, _roster(call, campaign, current), matching)
+    if current["matching_status"] == INFEASIBLE:
+        raise Invalid(f"the teams of {current['draw_id']} are infeasible: the step is committed again first")
+    matching = current["rules"]["matching"]
+    asked = demands(call, campaign, current, draws.objects_of(call.tx, campaign["id"]))
+    roster: Sequence[Row] = draws.secret_of(call.tx, current["id"])["roster"]
+    found = draw.assign(seed_of(call, campaign, current), asked, roster, matching)
     members = [(team["object"], name, team["lead"]) for team in found.teams for name in team["inspectors"]]
     inspections.clear_teams(call.tx, campaign["id"])
     _seat(call, campaign["id"], members, "DRAW")
-    tries = _tries(current) + 1
-    assignment = {"unmet": found.unmet, "max_loads": found.max_loads, "matching": matching, "tries": tries}
+    assignment = {"unmet": found.unmet, "max_loads": found.max_loads, "matching": matching}
     draws.change_draw(call.tx, current["id"], matching_status=found.status, assignment=assignment)
     call.note("teams.assigned", {"draw": current["draw_id"], "status": found.status, "unmet": len(found.unmet)})
     return {"matching": found.status, "oversize": bool(draw.oversize_profiles(matching))}
-
-
-def _tries(current: Row) -> int:
-    return int((current["assignment"] or {}).get("tries", 0))
-
-
-def _seed(current: Row) -> bytes:
-    seed = bytes.fromhex(current["certificate"]["seed"])
-    tries = _tries(current)
-    return draw.digest("teams", seed, tries) if tries else seed
-
-
-def _roster(call: ServiceCall, campaign: Row, current: Row) -> Sequence[Row]:
-    committed: Sequence[Row] = draws.secret_of(call.tx, current["id"])["roster"]
-    return roster_of(call, campaign) if _tries(current) else committed
 
 
 def _seat(call: ServiceCall, campaign: int, members: Sequence[tuple[str, str, str]], assigned: str) -> None:
@@ -187,7 +173,7 @@ def oversize(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
 
 
 def confirm(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
-    """teams.confirm: a department confirms its people and equipment (TQ-3.6b).
+    """teams.confirm: a department confirms its people, experts and equipment (TQ-3.3c, TQ-3.6b).
 
     It may reject a person only for recusal, absence or a lapsed certificate; a derived random number picks the
     replacement for that place, nobody else moves.
@@ -195,56 +181,35 @@ def confirm(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     department = own_department(call, inputs)
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     given = submission(inputs)
+    missing = call.setting("task.equipment") and not given.get("equipment")
+    refuse_if([("/equipment", "the equipment is missing")] if missing else [], "the team is not confirmed")
     if given["replacements"]:
-        _replace_all(call, campaign, department, given["replacements"])
+        replace_all(call, campaign, department, given["replacements"])
+    _seat_experts(call, campaign, department, given.get("experts", []))
     confirmation = {"by": call.actor.id, "equipment": given.get("equipment", []), "at": call.now.isoformat()}
     campaigns.change_department(call.tx, campaign["id"], department, confirmation=confirmation)
     return {}
 
 
-def _replace_all(call: ServiceCall, campaign: Row, department: str, wanted: Sequence[Row]) -> None:
-    current = draws.the_draw(call.tx, campaign["id"])
+def _seat_experts(call: ServiceCall, campaign: Row, department: str, lines: Sequence[Row]) -> None:
+    """Experts and third parties assist; they hold no certificate of enforcement and do not count (TQ-3.3c)."""
+    people = registers.inspectors_named(call.tx, call.jurisdiction, sorted({line["inspector"] for line in lines}))
     visits = {row["object_no"]: row["id"] for row in inspections.of_campaign(call.tx, campaign["id"])}
-    roster = [row for row in roster_of(call, campaign) if row["department"] == department]
-    for number, line in enumerate(wanted):
-        path = f"/replacements/{number}"
-        refuse_if([] if line["object"] in visits else [(path, f"{line['object']} was not drawn")], "replacement")
-        visit = visits[line["object"]]
-        members = inspections.team(call.tx, visit)
-        team = {row["inspector_id"]: row["row"] for row in members if row["department"] == department}
-        missing = [] if line["inspector"] in team else [(path, f"{line['inspector']} is not in the team")]
-        refuse_if(missing, "replacement")
-        into = _pick(current, line, number, _candidates(current, roster, line, team, wanted))
-        refuse_if([] if into else [(path, f"nobody can replace {line['inspector']}")], "replacement")
-        person = registers.inspectors_named(call.tx, call.jurisdiction, [into])[into]
-        inspections.replace_member(call.tx, visit, team[line["inspector"]], person["id"])
-        subject, rule = ("inspection", visit), f"REPLACE_INSPECTOR:{line['reason']}"
-        reason = line.get("proof") or line["reason"]
-        plans.grant_exception(call.tx, call.jurisdiction, subject, rule, reason, call.actor.id, None, call.now)
-
-
-def _candidates(
-    current: Row, roster: Sequence[Row], line: Row, team: Iterable[str], wanted: Sequence[Row]
-) -> list[Row]:
-    """Who could take the place: eligible, not in the team, not rejected themselves in this confirmation."""
-    barred = {*team, *(other["inspector"] for other in wanted)}
-    matching = current["assignment"]["matching"]
-    demands = draw.demands([{"id": line["object"]}], matching)
-    return [
-        row
-        for row in draw.canonical_roster(roster)
-        if row["id"] not in barred and any(eligible(row, demand, matching) for demand in demands)
-    ]
-
-
-def _pick(current: Row, line: Row, number: int, candidates: Sequence[Row]) -> str:
-    """PICK of SSJ-DRAW-1, 8: the least load, among equals the least random number; empty if there is nobody."""
-    seed = bytes.fromhex(current["certificate"]["seed"])
-
-    def rank(row: Row) -> tuple[int, bytes, str]:
-        return row["load0"], draw.digest("pick", seed, line["object"], row["department"], number, row["id"]), row["id"]
-
-    return str(min(candidates, key=rank)["id"]) if candidates else ""
+    problems: Problems = []
+    for place, line in enumerate(lines):
+        path, person = f"/experts/{place}", people.get(line["inspector"])
+        if line["object"] not in visits:
+            problems.append((path, f"{line['object']} was not drawn"))
+        if person is None or person["department"] != department:
+            problems.append((path, f"{department} has no {line['inspector']} in its register"))
+        elif person["person_kind"] != "EXPERT" and person["cert_no"]:
+            problems.append((path, f"{line['inspector']} is certified and comes by the draw"))
+    refuse_if(problems, "the experts cannot come")
+    common = {"jurisdiction": call.jurisdiction, "department": department, "leader": False, "assigned": "EXPERT"}
+    rows = (
+        {"inspection_id": visits[line["object"]], "inspector_id": people[line["inspector"]]["id"]} for line in lines
+    )
+    inspections.add_team(call.tx, ({**common, **row, "role": "ASSIST"} for row in rows))
 
 
 def lock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:

@@ -57,6 +57,19 @@ def find_draw(tx: Tx, campaign_row: int) -> Row | None:
     return first_row(tx, _DRAW, campaign=campaign_row)
 
 
+_ATTEMPTS = Query(select(draw).where(draw.c.campaign_id == bindparam("campaign")).order_by(draw.c.attempt, draw.c.id))
+
+
+def attempts(tx: Tx, campaign_row: int) -> list[Row]:
+    """Every draw of a campaign, ended attempts too, the first first."""
+    return all_rows(tx, _ATTEMPTS, campaign=campaign_row)
+
+
+def object_draw(tx: Tx, campaign_row: int) -> Row:
+    """The draw that selected the objects of a campaign; later attempts choose inspectors only (MS-2.5c)."""
+    return attempts(tx, campaign_row)[0]
+
+
 def change_draw(tx: Tx, row: int, **values: Any) -> None:
     """Set columns of a draw."""
     change_row(tx, draw, row, values)

@@ -77,6 +77,20 @@ def open_visits(tx: Tx, of: Row, drawn: Sequence[Row], today: date) -> int:
     return insert_rows(tx, inspection, ({**common, **row} for row in rows))
 
 
+_PLAN_VISIT = Do(
+    update(inspection)
+    .where(inspection.c.campaign_id == bindparam("campaign"), inspection.c.object_id == bindparam("object"))
+    .values(planned_from=bindparam("first"), planned_to=bindparam("last"))
+)
+
+
+def plan_visits(tx: Tx, campaign_row: int, drawn: Iterable[Row]) -> None:
+    """Give the visits to drawn objects the days they are planned for."""
+    for row in drawn:
+        days = {"first": row["planned_from"], "last": row["planned_to"]}
+        _PLAN_VISIT.run(tx, campaign=campaign_row, object=row["object_id"], **days)
+
+
 def the_inspection(tx: Tx, row: int) -> Row:
     """One visit. Raises NotFound."""
     return one_row(tx, _INSPECTION, "inspection", inspection=row)

@@ -173,8 +173,15 @@ def test_where_the_law_knows_no_direct_assignment_it_is_refused(world: World) ->
         world.act("teams.direct", direct(unmet, PAIR), by=person(MARKET))
     upsert_inspectors(world.tx, HERE, [some_inspector(HEALTH, 2)], START)
     world.act("teams.supply", {"measure": "REGISTER", "explanation": "市级支援"}, by=person(MARKET))
+    committed_again(world)
     assert world.act("teams.assign")["matching"] == "COMPLETE"
     assert drawn(world) == objects
+
+
+def committed_again(world: World) -> None:
+    """The inspectors' step alone under new entropy, which is there."""
+    world.act("teams.commit")
+    world.at(world.data["entropy_at"])
 
 
 def test_a_changed_window_counts_in_the_next_matching(world: World) -> None:
@@ -182,10 +189,12 @@ def test_a_changed_window_counts_in_the_next_matching(world: World) -> None:
     short(world)
     back = [some_inspector(HEALTH, 2, cert_from=date(2026, 5, 1))]
     upsert_inspectors(world.tx, HERE, back, START)
+    committed_again(world)
     assert world.act("teams.assign")["matching"] == "INFEASIBLE"
     window = {"measure": "WINDOW", "explanation": "顺延", "from": "2026-05-06", "to": "2026-05-29"}
     answer = world.act("teams.supply", window, by=person(MARKET))
     assert answer["campaign_to"] == date(2026, 5, 29)
+    committed_again(world)
     assert world.act("teams.assign")["matching"] == "COMPLETE"
 
 
