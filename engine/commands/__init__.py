@@ -5,6 +5,7 @@ from engine.commands.incidents import cancel_incident, retry
 from engine.commands.instances import cancel, resume, start, suspend
 from engine.commands.messages import deliver, deliver_pending
 from engine.commands.outcome import Outcome
+from engine.commands.planning import start_amendment, start_joint_plans
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
 from engine.commands.recalculating import recalculate
 from engine.commands.tasks import assign, claim, complete, release, send_back, withdraw
@@ -26,7 +27,9 @@ __all__ = [
     "retry",
     "send_back",
     "start",
+    "start_amendment",
     "start_annual_plan",
+    "start_joint_plans",
     "start_planned_campaigns",
     "start_temporary_campaign",
     "suspend",

@@ -25,9 +25,8 @@ def start_annual_plan(
         plan = plans.new_plan(tx, jurisdiction, department, year)
         number = plans.the_plan(tx, plan)["plan_no"]
         data = {"plan": plan, "department": department, "year": year}
-        return begin(
-            context, tx, _procedure(context, tx, jurisdiction, "annual_plan"), number, data, jurisdiction, actor, now
-        )
+        process = procedure_of(context, tx, jurisdiction, "annual_plan")
+        return begin(context, tx, process, number, data, jurisdiction, actor, now)
 
     return once(context, command_id, "start_annual_plan", actor, now, work)
 
@@ -77,13 +76,13 @@ def _begin(context: Context, tx: Tx, campaign: int, jurisdiction: str, actor: Ac
         "campaign": campaign, "initiator": row["initiator"], "source": row["source"], "ground": row["ground"],
         "basis_document": row["basis_document"],
     }  # fmt: skip
-    process = _procedure(context, tx, jurisdiction, "campaign")
+    process = procedure_of(context, tx, jurisdiction, "campaign")
     return begin(context, tx, process, row["campaign_no"], data, jurisdiction, actor, now)
 
 
-def _procedure(context: Context, tx: Tx, jurisdiction: str, kind: str) -> str:
-    """The process id of a jurisdiction's procedure, named in its profile."""
+def procedure_of(context: Context, tx: Tx, jurisdiction: str, kind: str) -> str:
+    """The process id of a jurisdiction's procedure, named in its profile. Raises DefinitionError without one."""
     procedures = context.law(tx, context.latest(tx)).profile(jurisdiction).get("procedures") or {}
-    if kind not in procedures:
+    if not procedures.get(kind):
         raise DefinitionError(f"profile.yaml of {jurisdiction} names no procedure {kind}")
     return str(procedures[kind])

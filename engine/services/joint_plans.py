@@ -1,6 +1,6 @@
 """Operators of the joint plan (年度联合抽查工作计划, P2 J1 and J2): lines of several departments become one visit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -68,7 +68,8 @@ def merge(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
         refuse_if(_left_apart(call, known, groups, apart), "lines that could be joined need a reason to stay apart")
     for name, reason in apart.items():
         plans.change_line(call.tx, known[name]["id"], separate_reason=reason)
-    joint_plans.replace_lines(call.tx, plan["id"], call.jurisdiction, _drafted(plan, known, merges, groups))
+    own = {name: line for name, line in known.items() if _joint_already(call, plan, line)}
+    joint_plans.replace_lines(call.tx, plan["id"], call.jurisdiction, _drafted(plan, known, own, merges))
     plans.change_plan(call.tx, plan["id"], author=call.actor.id, status="DRAFT")
     return {}
 
@@ -122,14 +123,19 @@ def _partner(line: Line, other: Line, items: Mapping[str, Line]) -> bool:
     return other["initiator"] in line["participants"] or any(other["initiator"] in item["partners"] for item in listed)
 
 
+def _joint_already(call: ServiceCall, plan: Mapping[str, Any], line: Line) -> bool:
+    """A line with participants goes into the joint plan as it is; where domains have leads, into that of its own."""
+    return bool(line["participants"]) and (not domains(call) or line["initiator"] == plan["department"])
+
+
 def _drafted(
-    plan: Mapping[str, Any], known: Mapping[str, Line], merges: Sequence[Mapping[str, Any]], groups: Iterable[Any]
+    plan: Mapping[str, Any], known: Mapping[str, Line], own: Mapping[str, Line], merges: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[dict[str, Any], dict[int, str | None]]]:
     """The lines of the joint plan with what each is made of: the merged ones, then those joint from the start."""
-    named = {name for names in groups for name in names}
+    named = {name for entry in merges for name in entry["lines"]}
     for entry in merges:
         lines = [known[name] for name in entry["lines"]]
         yield joined(lines, plan["department"]), {line["id"]: entry.get("reason") for line in lines}
-    for name, line in known.items():
-        if line["participants"] and name not in named:
+    for name, line in own.items():
+        if name not in named:
             yield joined([line], line["initiator"]), {line["id"]: None}

@@ -84,10 +84,11 @@ def ratios(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
 def _measure(call: ServiceCall, line: Mapping[str, Any], listed: Mapping[str, Any]) -> list[str]:
     items = [listed[code] for code in line["items"] if code in listed]
     counts = registers.count_by_stratum(call.tx, call.jurisdiction, object_types(items), line["filter"] or {})
-    answers = {stratum: ratio_of(call, items, stratum) for stratum in counts}
+    answers = {stratum: ratio_of(call, items, stratum, planned=line["ratio_bp"]) for stratum in counts}
+    caps = [item["ratio_cap_bp"] for item in items if item["ratio_cap_bp"] is not None]
     visits = sum(_visits(line, answers[stratum], size) for stratum, size in counts.items())
     plans.change_line(call.tx, line["id"], expected_visits=min(visits, line["count"] or visits))
-    return [text for answer in answers.values() for text in _breaches(line, answer)]
+    return list(dict.fromkeys(text for answer in answers.values() for text in _breaches(line, answer, caps)))
 
 
 def _visits(line: Mapping[str, Any], answer: Mapping[str, Any], size: int) -> int:
@@ -95,11 +96,13 @@ def _visits(line: Mapping[str, Any], answer: Mapping[str, Any], size: int) -> in
     return int((ratio * size + 9999) // 10000)
 
 
-def _breaches(line: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+def _breaches(line: Mapping[str, Any], answer: Mapping[str, Any], caps: Sequence[int]) -> list[str]:
+    """Below the floor (MS-2.4b), or above the lowest cap: that of decision D1 or of an item (CJ-2.1f)."""
     ratio, number = line["ratio_bp"], line["number"]
     if ratio is None:
         return []
-    floor, cap = answer.get("floor_bp") or 0, answer.get("cap_bp")
+    general = [] if answer.get("cap_bp") is None else [answer["cap_bp"]]
+    floor, cap = answer.get("floor_bp") or 0, min([*general, *caps], default=None)
     below = [f"第{number}行：抽查比例{ratio}低于下限{floor}（万分之）"] if ratio < floor else []
     above = [f"第{number}行：抽查比例{ratio}高于上限{cap}（万分之）"] if cap is not None and ratio > cap else []
     return below + above

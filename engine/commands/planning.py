@@ -1,0 +1,91 @@
+"""Beginning what follows the departments' plans: the joint plan of each author, the change of a plan in force."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine import access
+from engine.clock import china_date
+from engine.commands.context import Context, Law
+from engine.commands.deadlines import due
+from engine.commands.instances import begin
+from engine.commands.outcome import Outcome
+from engine.commands.procedures import procedure_of
+from engine.commands.steps import once
+from engine.errors import Conflict, Refused
+from engine.records import SYSTEM, Actor
+from engine.store import Tx, joint_plans, plan_versions, plans
+
+Row = Mapping[str, Any]
+
+
+def start_joint_plans(context: Context, jurisdiction: str, year: int, *, now: datetime) -> list[Outcome]:
+    """Begin the joint plan (年度联合抽查工作计划) of every author that the profile names, once the plans are in.
+
+    That is when all plans of departments are in force, or the day for filing them has passed (P2, joint plan). Asked
+    again it begins nothing twice; the answer holds only what it began. Clauses YC-2.4g, CJ-2.3c, TQ-3.5c, MS-2.5a.
+    """
+    with context.database.read() as tx:
+        law = context.law(tx, context.latest(tx))
+        authors = (law.profile(jurisdiction).get("plan") or {}).get("joint_authors") or []
+        if not authors or not _plans_are_in(context, tx, law, jurisdiction, year, china_date(now)):
+            return []
+        waiting = [code for code in authors if joint_plans.of_author(tx, jurisdiction, year, code) is None]
+    begun = [_joint_plan(context, jurisdiction, year, code, now) for code in waiting]
+    return [outcome for outcome in begun if not outcome.repeated]
+
+
+def _plans_are_in(context: Context, tx: Tx, law: Law, jurisdiction: str, year: int, today: date) -> bool:
+    if not plans.lines_of_year(tx, jurisdiction, year):
+        return False
+    last = filing_day(context, law, jurisdiction, year)
+    return (last is not None and today > last) or not plan_versions.unfinished(tx, jurisdiction, year)
+
+
+def filing_day(context: Context, law: Law, jurisdiction: str, year: int) -> date | None:
+    """The last day for filing the plans of a year, None where the document names none (decision D9, plan_file)."""
+    decide = law.deployment.rules.evaluate
+    row = decide("deadlines", {"jurisdiction": jurisdiction, "kind": "plan_file"}).outputs
+    if isinstance(row, dict) and row["unit"] == "NONE":
+        return None
+    return due(context.calendar(jurisdiction), decide, jurisdiction, "plan_file", date(year, 1, 1))[0].date
+
+
+def _joint_plan(context: Context, jurisdiction: str, year: int, author: str, now: datetime) -> Outcome:
+    def work(tx: Tx) -> Outcome:
+        plan = plans.new_plan(tx, jurisdiction, author, year, plans.JOINT)
+        number = plans.the_plan(tx, plan)["plan_no"]
+        data = {"plan": plan, "year": year, "author": author}
+        process = procedure_of(context, tx, jurisdiction, "joint_plan")
+        return begin(context, tx, process, number, data, jurisdiction, SYSTEM, now)
+
+    return once(context, f"joint-plan:{jurisdiction}:{year}:{author}", "start_joint_plan", SYSTEM, now, work)
+
+
+def start_amendment(context: Context, plan: int, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
+    """Begin the change of a plan in force (计划调整, YC-2.4c, TQ-3.5c): its next version, drafted from its lines.
+
+    The department whose plan it is may, and the platform. Raises Refused for others, Conflict for a plan that is not
+    in force or is being changed already.
+    """
+
+    def work(tx: Tx) -> Outcome:
+        old = plans.the_plan(tx, plan)
+        _may_change(tx, old, actor)
+        new = plans.the_plan(tx, plan_versions.open_version(tx, plan))
+        data = {"plan": new["id"], "department": new["department"], "year": new["year"]}
+        where = str(old["jurisdiction"])
+        process = procedure_of(context, tx, where, "plan_amendment")
+        return begin(context, tx, process, plan_versions.key_of(new), data, where, actor, now)
+
+    return once(context, command_id, "start_amendment", actor, now, work)
+
+
+def _may_change(tx: Tx, old: Row, actor: Actor) -> None:
+    access.require_role(actor, old["jurisdiction"], "initiator", "coordinator")
+    if "system" not in actor.roles and actor.department != old["department"]:
+        raise Refused(f"{old['plan_no']} 由 {old['department']} 制定，您在 {actor.department}")
+    if old["status"] != plans.IN_FORCE:
+        raise Conflict(f"{old['plan_no']} 的这一版不是现行计划")
+    if plan_versions.newest_open(tx, old) is not None:
+        raise Conflict(f"{old['plan_no']} 正在调整")
