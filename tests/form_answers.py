@@ -62,4 +62,11 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "name_receiver": {"receiver": "HLTH", "reason": "属卫生监督职责"},
     "outcome": {"filed": False, "result": "已责令改正"},
     "campaign_report": {"summary": "全部完成"},
+    "filing_receipt": {"complete": True, "receipt_no": "备2026-1"},
+    "platform_entry": {"entered_on": "2026-03-30", "platform_no": "JX2026001"},
+    "joint_plan": {"merges": []},
+    "windows": {"windows": [{"from": "2026-04-01", "to": "2026-05-31"}]},
+    "participation": {"decision": "CONFIRM"},
+    "guideline": {"entries": [{"field": "检查依据", "text": "食品安全法"}]},
+    "guideline_review": {"decision": "AGREE"},
 }
