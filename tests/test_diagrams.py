@@ -13,7 +13,7 @@ from engine.services import OPERATORS
 ROOT = Path(__file__).parent.parent
 DEPLOYMENT = Deployment.read(ROOT)
 PROCESSES = sorted(DEPLOYMENT.processes())
-FILES = {name: content for name, content in DEPLOYMENT.files.items() if not name.endswith((".yaml", ".csv", ".docx"))}
+FILES = {name: content for name, content in DEPLOYMENT.files.items() if name.endswith((".bpmn", ".dmn", ".json"))}
 JURISDICTIONS = ("yichang", "changjiang", "tiedong", "tianqiao", "mangshi", "宜昌", "昌江", "铁东", "天桥", "芒市")
 
 
