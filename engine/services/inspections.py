@@ -1,22 +1,32 @@
 """Operators of a visit as a whole (P6): dispatched, approved, overdue, concluded, settled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from engine.errors import ServiceError
-from engine.services.call import Answer, ServiceCall, day_of, submission
+from engine.services.call import Answer, Problems, ServiceCall, day_of, refuse_if, submission
 from engine.services.clocks import close_clocks, enter_by
-from engine.services.documents import RESULT_NOTICE
+from engine.services.documents import INSPECTION_NOTICE, RESULT_NOTICE
 from engine.services.publications import name_list_after_visits
 from engine.services.result_codes import NO_PROBLEM
-from engine.store import campaigns, inspections, results
+from engine.store import campaigns, documents_rows, inspections, results
 
 Row = Mapping[str, Any]
+
+INSPECTING = "INSPECTING"
 
 
 def dispatch(call: ServiceCall, _inputs: Row) -> Answer:
     """inspections.dispatch: one process per drawn object, under the number of its visit (MS-2.5c)."""
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
+    start_visits(call, campaign, inspections.of_campaign(call.tx, campaign["id"]))
+    campaigns.change_campaign(call.tx, campaign["id"], status=INSPECTING)
+    return {}
+
+
+def start_visits(call: ServiceCall, campaign: Row, visits: Iterable[Row]) -> None:
+    """Start the process of each of these visits."""
     process = call.setting("procedures.inspection")
     common = {
         "campaign": campaign["id"],
@@ -26,25 +36,52 @@ def dispatch(call: ServiceCall, _inputs: Row) -> Answer:
         "methods": campaign["methods"],
         "campaign_to": campaign["ends_on"],
         "offline": False,
+        "on_site_ground": None,
     }
-    for row in inspections.of_campaign(call.tx, campaign["id"]):
-        call.start(process, row["number"], {**common, "inspection": row["id"], "object": row["object_no"]})
-    campaigns.change_campaign(call.tx, campaign["id"], status="INSPECTING")
-    return {}
+    names = ("risk_class", "batch", "planned_from", "planned_to")
+    for row in visits:
+        own = {name: row[name] for name in names}
+        call.start(process, row["number"], {**common, **own, "inspection": row["id"], "object": row["object_no"]})
 
 
 def approve(call: ServiceCall, inputs: Row) -> Answer:
-    """inspection.approve: the head of the initiating department approves the visit before anybody goes."""
+    """inspection.approve: the head of the initiating department approves the visit before anybody goes.
+
+    A visit of a batch is made in the days of its batch (CJ-2.1e). 对 A 类市场主体…可不主动实施现场检查 (CJ-2.5a): to
+    such a firm nobody goes without one of the four grounds or a stated reason.
+    """
     given = submission(inputs)
     planned = day_of(given["planned_on"])
+    visit = inspections.visit(call.tx, call.fact("inspection"))
+    ground = given.get("on_site_ground")
+    problems = _out_of_turn(visit, planned)
+    methods, asked = _methods(call, visit, ground)
+    if asked and given.get("on_site") and not ground:
+        problems.append(("/on_site_ground", "an on-site visit to this firm needs a ground or a stated reason"))
+    refuse_if(problems, "the visit cannot be approved")
     inspections.change_inspection(
         call.tx,
-        call.fact("inspection"),
+        visit["id"],
         status="APPROVED",
+        methods=methods,
         approval={**given, "planned_on": str(planned), "by": call.actor.id},
         approved_at=call.now,
     )
-    return {}
+    return {"on_site_ground": ground}
+
+
+def _out_of_turn(visit: Row, planned: date) -> Problems:
+    if visit["batch"] is None or visit["planned_from"] <= planned <= visit["planned_to"]:
+        return []
+    days = f"{visit['planned_from']} to {visit['planned_to']}"
+    return [("/planned_on", f"batch {visit['batch']} is visited from {days}")]
+
+
+def _methods(call: ServiceCall, visit: Row, ground: str | None) -> tuple[list[str], bool]:
+    """Decision D3: how the visit is made, and whether being there asks for a reason (CJ-2.5a)."""
+    known = {"methods": visit["methods"], "risk_class": visit["risk_class"], "on_site_ground": ground}
+    answer = call.rule("inspection_method", **known)
+    return list(answer["methods"]), bool(answer.get("reason_required"))
 
 
 def overdue(call: ServiceCall, _inputs: Row) -> Answer:
@@ -74,7 +111,7 @@ def concluded(call: ServiceCall, _inputs: Row) -> Answer:
         finding_departments=findings,
     )
     if campaigns.count_concluded(call.tx, inspection["campaign_id"]):
-        _last(call, inspection["campaign_id"])
+        complete(call, inspection["campaign_id"])
     return {"finding_departments": findings, "enter_by": enter_by(call, inspection["campaign_id"])}
 
 
@@ -84,12 +121,24 @@ def _check_complete(call: ServiceCall, inspection: Row, concluding: set[str]) ->
     missing = sorted(set(call.fact("departments")) - concluding)
     if missing:
         raise ServiceError(f"no conclusion of {', '.join(missing)}")
-    required = call.setting("result.notice_to_object")
-    if required and not inspections.notice_served(call.tx, inspection["id"], RESULT_NOTICE):
-        raise ServiceError(f"the {required} has not been served")
+    if notice_required(call) and not inspections.notice_served(call.tx, inspection["id"], RESULT_NOTICE):
+        raise ServiceError(f"the {RESULT_NOTICE} has not been served")
+    if announced(call) and documents_rows.newest(call.tx, "inspection", inspection["id"], INSPECTION_NOTICE) is None:
+        raise ServiceError(f"the {INSPECTION_NOTICE} has not been given")
 
 
-def _last(call: ServiceCall, campaign_row: int) -> None:
+def notice_required(call: ServiceCall) -> bool:
+    """Whether a result notice is served (TD-4.4b, MS-2.6a); where the local text is silent, by default."""
+    return call.setting("result.notice_required", True) is not False
+
+
+def announced(call: ServiceCall) -> bool:
+    """Whether the object is told of the visit beforehand (联合随机抽查告知, MS-2.5b)."""
+    return bool(call.setting("inspection.notice_required"))
+
+
+def complete(call: ServiceCall, campaign_row: int) -> None:
+    """The last visit of a campaign is concluded: clocks start, a list kept back is public, the campaign is told."""
     campaign = campaigns.the_campaign(call.tx, campaign_row)
     day0 = min(call.today, campaign["ends_on"])
     close_clocks(call, campaign_row, day0, "LAST_OBJECT")
@@ -102,7 +151,12 @@ def settled(call: ServiceCall, _inputs: Row) -> Answer:
     inspection = inspections.the_inspection(call.tx, call.fact("inspection"))
     inspections.change_inspection(call.tx, inspection["id"], status="SETTLED", settled_at=call.now)
     if campaigns.count_settled(call.tx, inspection["campaign_id"]):
-        campaign = campaigns.the_campaign(call.tx, inspection["campaign_id"])
-        campaigns.change_campaign(call.tx, campaign["id"], status="CONCLUDED")
-        call.send("msg_campaign_settled", campaign["business_key"], {})
+        settle_campaign(call, inspection["campaign_id"])
     return {}
+
+
+def settle_campaign(call: ServiceCall, campaign_row: int) -> None:
+    """The last object of a campaign is settled."""
+    campaign = campaigns.the_campaign(call.tx, campaign_row)
+    campaigns.change_campaign(call.tx, campaign["id"], status="CONCLUDED")
+    call.send("msg_campaign_settled", campaign["business_key"], {})

@@ -40,14 +40,14 @@ def assign(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     found = draw.assign(seed_of(call, campaign, current), asked, roster, matching)
     members = [(team["object"], name, team["lead"]) for team in found.teams for name in team["inspectors"]]
     inspections.clear_teams(call.tx, campaign["id"])
-    _seat(call, campaign["id"], members, "DRAW")
+    seat(call, campaign["id"], members, "DRAW")
     assignment = {"unmet": found.unmet, "max_loads": found.max_loads, "matching": matching}
     draws.change_draw(call.tx, current["id"], matching_status=found.status, assignment=assignment)
     call.note("teams.assigned", {"draw": current["draw_id"], "status": found.status, "unmet": len(found.unmet)})
     return {"matching": found.status, "oversize": bool(draw.oversize_profiles(matching))}
 
 
-def _seat(call: ServiceCall, campaign: int, members: Sequence[tuple[str, str, str]], assigned: str) -> None:
+def seat(call: ServiceCall, campaign: int, members: Sequence[tuple[str, str, str]], assigned: str) -> None:
     """Write (object, inspector, leader of the team) as members of the visits' teams."""
     visits = {row["object_no"]: row["id"] for row in inspections.of_campaign(call.tx, campaign)}
     people = registers.inspectors_named(call.tx, call.jurisdiction, sorted({name for _, name, _ in members}))
@@ -140,7 +140,7 @@ def direct_decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     draws.decide_direct(call.tx, campaign, decision, call.actor.id, call.now)
     if decision == "APPROVE":
         numbers = {row["object_id"]: row["id"] for row in draws.objects_of(call.tx, campaign)}
-        _seat(call, campaign, [(numbers[row["object_id"]], name, "") for row in waiting for name in row["inspectors"]],
+        seat(call, campaign, [(numbers[row["object_id"]], name, "") for row in waiting for name in row["inspectors"]],
               "DIRECT")  # fmt: skip
     return {"direct_decision": decision}
 

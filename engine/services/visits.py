@@ -17,9 +17,11 @@ from engine.services.call import (
     submission,
 )
 from engine.services.campaigns import team_rule
-from engine.services.documents import RESULT_NOTICE
+from engine.services.documents import INSPECTION_NOTICE, RESULT_NOTICE
 from engine.services.draw_rules import limit
-from engine.store import campaigns, documents_rows, inspections
+from engine.services.inspections import announced
+from engine.services.shares import items_of
+from engine.store import documents_rows, inspections
 
 Row = Mapping[str, Any]
 
@@ -33,7 +35,8 @@ def checkin(call: ServiceCall, inputs: Row) -> Answer:
     given = submission(inputs)
     inspection = inspections.the_inspection(call.tx, call.fact("inspection"))
     arrived = past_moment(call, given["arrived_at"], "/arrived_at")
-    refuse_if(_presence(call, inspection["id"], given["present"]), "nobody can be checked in like this")
+    problems = _presence(call, inspection["id"], given["present"]) + _unannounced(call, inspection["id"])
+    refuse_if(problems, "nobody can be checked in like this")
     captured = _captured(call, given)
     tries = inspection["tries"] + 1
     inspections.change_inspection(
@@ -64,6 +67,13 @@ def _presence(call: ServiceCall, inspection: int, present: list[str]) -> Problem
     return problems
 
 
+def _unannounced(call: ServiceCall, inspection: int) -> Problems:
+    """The object was told of the visit where the local text asks for that (MS-2.5b)."""
+    if not announced(call) or documents_rows.newest(call.tx, "inspection", inspection, INSPECTION_NOTICE):
+        return []
+    return [("/", f"the {INSPECTION_NOTICE} has not been given")]
+
+
 def _retry(call: ServiceCall, tries: int) -> dict[str, Any]:
     again = call.due("unreachable_retry", None).date
     return {"tries_left": max(0, limit(call, "unreachable_tries") - tries), "retry_at": start_of_day(again)}
@@ -78,10 +88,10 @@ def items(call: ServiceCall, inputs: Row) -> Answer:
     """visit.items: one department's checks, item by item; nothing off its list is checked (CJ-2.1b)."""
     department = own_department(call, inputs)
     given = submission(inputs)
-    share = campaigns.the_department(call.tx, call.fact("campaign"), department)
+    own = items_of(call, department)
     lines = list(enumerate(given["items"]))
     off = [(f"/items/{place}", f"{line['item']} is no item of yours") for place, line in lines]
-    refuse_if([off[place] for place, line in lines if line["item"] not in share["items"]], "the checks cannot be kept")
+    refuse_if([off[place] for place, line in lines if line["item"] not in own], "the checks cannot be kept")
     captured = _captured(call, given)
     _facts(call, department, captured, given["items"])
     _evidence(call, department, (piece for line in given["items"] for piece in line.get("evidence", [])))
@@ -133,12 +143,17 @@ def _evidence(call: ServiceCall, department: str, pieces: Iterable[Row]) -> None
 
 
 def record(call: ServiceCall, inputs: Row) -> Answer:
-    """visit.record: the record made on the spot (现场笔录), signed, or with a note that signing was refused."""
+    """visit.record: the record made on the spot (现场笔录), signed, or with a note that signing was refused.
+
+    严格落实执法全过程记录制度 (TQ-4.3b): where the profile asks for it, at least one piece of evidence is on file.
+    """
     given = submission(inputs)
     if moment_of(given["started_at"]) > moment_of(given["ended_at"]):
         refuse_if([("/ended_at", "the visit ends before it begins")], "the record cannot be kept")
     _keep_record(call, given)
     _evidence(call, department_of(call, {**inputs, "department": call.actor.department}), given.get("evidence", []))
+    bare = call.setting("inspection.record_required") and not inspections.evidence_of(call.tx, call.fact("inspection"))
+    refuse_if([("/evidence", "no photo, sound, film, copy or sample is on file")] if bare else [], "the record is bare")
     return {}
 
 
@@ -156,19 +171,24 @@ def written(call: ServiceCall, inputs: Row) -> Answer:
 
 
 def online(call: ServiceCall, inputs: Row) -> Answer:
-    """visit.online: what monitoring of the named sites showed, with captures (YC-2.5d, CJ-2.4c)."""
+    """visit.online: what monitoring of the named sites or off-site supervision showed (YC-2.5d, CJ-2.4c)."""
     given = submission(inputs)
-    return _off_site(call, given, "ONLINE", past_moment(call, given["monitored_at"], "/monitored_at"))
+    planned = call.data.get("methods") or []
+    usual = "OFF_SITE" if "OFF_SITE" in planned and "ONLINE" not in planned else "ONLINE"
+    return _off_site(call, given, given.get("method", usual), past_moment(call, given["monitored_at"], "/monitored_at"))
 
 
 def _off_site(call: ServiceCall, given: Row, method: str, at: datetime) -> Answer:
-    """One finding for all items of the acting department."""
-    department = call.actor.department
-    share = campaigns.the_department(call.tx, call.fact("campaign"), department)
-    line = {"method": method, "problem": given["problem"], "note": given["facts"]}
-    _facts(call, department, at, ({**line, "item": item} for item in share["items"]))
-    _evidence(call, department, given.get("evidence", []))
+    one_finding(call, given, method, at)
+    _evidence(call, call.actor.department, given.get("evidence", []))
     return {}
+
+
+def one_finding(call: ServiceCall, given: Row, method: str, at: datetime) -> None:
+    """One finding (`problem`, `facts`) for all items of the acting department, found without being there."""
+    department = call.actor.department
+    line = {"method": method, "problem": given["problem"], "note": given["facts"]}
+    _facts(call, department, at, ({**line, "item": item} for item in items_of(call, department)))
 
 
 def serve_notice(call: ServiceCall, inputs: Row) -> Answer:

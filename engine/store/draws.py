@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Query, Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
+from engine.store.rows import Change, Query, Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
 from engine.store.tables_domain import (
     campaign,
     direct_assignment,
@@ -207,6 +207,16 @@ _DRAWN = Query(
 def objects_of(tx: Tx, campaign_row: int, state: str = "DRAWN") -> list[Row]:
     """Objects of a campaign's draw in one state (DRAWN, RESERVE, EXCLUDED), by number."""
     return all_rows(tx, _DRAWN, campaign=campaign_row, state=state)
+
+
+_CHANGE_OBJECT = Change(
+    draw_object, draw_object.c.draw_id == bindparam("of_draw"), draw_object.c.object_id == bindparam("of_object")
+)
+
+
+def change_object(tx: Tx, row: int, object_row: int, **values: Any) -> None:
+    """Set columns of an object of a draw."""
+    _CHANGE_OBJECT.run(tx, {"of_draw": row, "of_object": object_row}, values)
 
 
 # Inspectors ---------------------------------------------------------------------------------------------------------

@@ -141,6 +141,15 @@ def last_concluded(tx: Tx, campaign_row: int) -> date | None:
     return day
 
 
+_LEAVE = Do(delete(team_member).where(team_member.c.inspection_id == bindparam("inspection")))
+
+
+def withdraw(tx: Tx, row: int) -> None:
+    """A visit is withdrawn with its team; its number stays taken."""
+    _LEAVE.run(tx, inspection=row)
+    change_inspection(tx, row, status=WITHDRAWN)
+
+
 # Team -------------------------------------------------------------------------------------------------------------
 
 _TEAM = Query(
