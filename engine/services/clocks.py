@@ -39,7 +39,8 @@ def _dates(call: ServiceCall, day0: date) -> dict[str, Any]:
     return {
         "clock_start": day0,
         "enter_by": enter.date,
-        "publish_by": call.due("result_publish", day0).date,
+        # Where the platform pushes, publishing is its step and has a watch of its own from the entry (TQ-3.7b).
+        "publish_by": None if call.setting("result.push_to") else call.due("result_publish", day0).date,
         "due_source": row["source"],
         "due_status": enter.status,
         "basis": {
@@ -63,6 +64,11 @@ def _close(call: ServiceCall, campaign: int, department: str, dates: Mapping[str
     ids = results.open_tasks(call.tx, campaign, ENTER_TASK, department)
     tasks.set_due(call.tx, ids, dates["enter_by"], basis, dates["reminders"][0])
     call.note("clock.started", {"campaign": campaign, "department": department, "reason": reason, **_texts(kept)})
+
+
+def push_by(call: ServiceCall) -> date | None:
+    """The day by which the platform should have pushed a result that is entered today; None where it does not push."""
+    return call.due("result_push", None).date if call.setting("result.push_to") else None
 
 
 def _texts(dates: Mapping[str, Any]) -> dict[str, str]:

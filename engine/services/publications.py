@@ -27,7 +27,9 @@ FOOD = "食品"
 JOINT_PLAN = "joint_plan"
 
 
-def publish(call: ServiceCall, kind: str, subject: int, department: str, content: Row) -> bool:
+def publish(
+    call: ServiceCall, kind: str, subject: int, department: str, content: Row, batch_no: str | None = None
+) -> bool:
     """Send public content to every channel of its kind; whether all required receipts are there already."""
     rule = call.rule("channels", kind=kind)
     wanted = [(channel, need) for need in ("all_of", "any_of", "per_rules") for channel in rule[need] or ()]
@@ -39,6 +41,7 @@ def publish(call: ServiceCall, kind: str, subject: int, department: str, content
         "subject_id": subject,
         "department": department,
         "content": content,
+        "batch_no": batch_no,
         "published_at": call.now,
     }
     publications.publish(call.tx, row, sent)

@@ -17,9 +17,11 @@ from engine.services.call import (
     refuse_if,
     submission,
 )
-from engine.services.clocks import result_dates
+from engine.services.clocks import push_by, result_dates
 from engine.services.documents import RESULT_NOTICE
+from engine.services.inspections import notice_required
 from engine.services.result_codes import code_problems, conclusion_problems
+from engine.services.shares import merged_of, with_merged
 from engine.store import campaigns, inspections, results
 
 Row = Mapping[str, Any]
@@ -35,9 +37,10 @@ def conclude(call: ServiceCall, inputs: Row) -> Answer:
     one left out.
     """
     department = own_department(call, inputs)
-    share = _share(call, department)
+    share, merged = _share(call, department), merged_of(call, department)
     lines = submission(inputs)["results"]
-    refuse_if(_conclusion_problems(share, lines), "the conclusion cannot be kept")
+    items = with_merged(share["items"], merged)
+    refuse_if(_conclusion_problems(call, share, items, lines), "the conclusion cannot be kept")
     method = (share["methods"] or ["ON_SITE"])[0]
     common = {
         "jurisdiction": call.jurisdiction,
@@ -48,7 +51,10 @@ def conclude(call: ServiceCall, inputs: Row) -> Answer:
         "concluded_at": call.now,
         **result_dates(share),
     }
-    rows = [{**common, **_concluded(line), "method": line.get("method", method)} for line in lines]
+    rows = [
+        {**common, **_concluded(line), "method": line.get("method", method), "merged_from": merged.get(line["item"])}
+        for line in lines
+    ]
     more = results.conclude(call.tx, call.fact("inspection"), department, rows)
     campaigns.count_results(call.tx, share["campaign_id"], department, more=more)
     return {}
@@ -61,21 +67,33 @@ def _share(call: ServiceCall, department: str) -> Row:
     return share
 
 
-def _conclusion_problems(share: Row, lines: Sequence[Row]) -> Problems:
-    own, given = set(share["items"]), [line["item"] for line in lines]
+def _conclusion_problems(call: ServiceCall, share: Row, items: Sequence[str], lines: Sequence[Row]) -> Problems:
+    own, given = set(items), [line["item"] for line in lines]
     problems = [
         text
         for place, line in enumerate(lines)
         for text in conclusion_problems(line, share["found"], f"/results/{place}")
     ]
+    problems += _kind_problems(call, lines)
     problems += [("/results", f"{item} is no item of yours") for item in given if item not in own]
     problems += [("/results", f"{item} has no conclusion") for item in sorted(own - set(given))]
     return problems + ([("/results", "an item stands there twice")] if len(set(given)) < len(given) else [])
 
 
+def _kind_problems(call: ServiceCall, lines: Sequence[Row]) -> Problems:
+    """失信黑名单 has the kinds that the local text names and no others (MS-3.3a)."""
+    kinds = call.setting("followup.blacklist_kinds", [])
+    return [
+        (f"/results/{place}/blacklist_kind", f"{line['blacklist_kind']} is no kind of serious dishonesty here")
+        for place, line in enumerate(lines)
+        if line.get("blacklist_kind") and line["blacklist_kind"] not in kinds
+    ]
+
+
 def _concluded(line: Row) -> dict[str, Any]:
-    names = ("item", "codes", "severity", "detail", "disposal", "sub_code", "adopted")
-    return {name: line.get(name) for name in names}
+    names = ("item", "codes", "severity", "detail", "disposal", "sub_code", "adopted", "blacklist_kind")
+    marks = {name: bool(line.get(name)) for name in ("minor_listed", "unlicensed")}
+    return {**{name: line.get(name) for name in names}, **marks}
 
 
 def enter(call: ServiceCall, inputs: Row) -> Answer:
@@ -88,7 +106,7 @@ def enter(call: ServiceCall, inputs: Row) -> Answer:
     inspection = call.fact("inspection")
     _correct(call, department, given.get("results", []))
     ground = None if given["ground"] == NO_GROUND else given["ground"]
-    entered = {"entered_at": call.now, "entered_on": call.today, "entered_by": call.actor.id}
+    entered = {"entered_at": call.now, "entered_on": call.today, "entered_by": call.actor.id, "push_by": push_by(call)}
     number = results.change_results(
         call.tx, inspection, department, **entered, entered_by_dept=department, disclosure_ground=ground
     )
@@ -114,7 +132,7 @@ def check(call: ServiceCall, inputs: Row) -> Answer:
     rows = results.of_department(call.tx, inspection, department)
     problems = [text for row in rows for _, text in code_problems(row["codes"], row["item"])]
     problems += [f"{row['item']}: not entered by {department}" for row in rows if row["entered_by_dept"] != department]
-    if call.setting("result.notice_to_object") and not inspections.notice_served(call.tx, inspection, RESULT_NOTICE):
+    if notice_required(call) and not inspections.notice_served(call.tx, inspection, RESULT_NOTICE):
         problems.append("the result notice has not been served")
     if problems:
         raise ServiceError("; ".join(problems))
@@ -170,9 +188,12 @@ def withhold(call: ServiceCall, inputs: Row) -> Answer:
 
 def published(call: ServiceCall, inputs: Row) -> Answer:
     """result.published: all required channels have it; from now on it counts in the publicity rate (公示率)."""
-    department = department_of(call, inputs)
-    number = results.change_results(
-        call.tx, call.fact("inspection"), department, published_at=call.now, published_on=call.today
-    )
-    campaigns.count_results(call.tx, call.fact("campaign"), department, settled=number)
+    mark_published(call, department_of(call, inputs))
     return {}
+
+
+def mark_published(call: ServiceCall, department: str, **more: Any) -> None:
+    """The results of a department on the visit of the process are public."""
+    day = {"published_at": call.now, "published_on": call.today}
+    number = results.change_results(call.tx, call.fact("inspection"), department, **day, **more)
+    campaigns.count_results(call.tx, call.fact("campaign"), department, settled=number)

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.store.database import Tx
-from engine.store.rows import Do, Query, Row, all_rows, insert_row, insert_rows
-from engine.store.tables_domain import publication, publication_channel
+from engine.store.rows import Do, Query, Row, all_rows, first_row, insert_row, insert_rows
+from engine.store.tables_domain import publication, publication_batch, publication_channel
 
 _CHANNELS = Query(
     select(publication_channel, publication.c.kind, publication.c.department)
@@ -33,6 +33,19 @@ def publish(tx: Tx, values: Mapping[str, Any], channels: Iterable[Mapping[str, A
     row = insert_row(tx, publication, values)
     insert_rows(tx, publication_channel, ({**channel, "publication_id": row} for channel in channels))
     return row
+
+
+_BATCH = Query(select(publication_batch).where(publication_batch.c.inspection_id == bindparam("inspection")))
+
+
+def open_batch(tx: Tx, values: Mapping[str, Any]) -> int:
+    """The results on one object are published at once; the row of the batch (MS-2.5c)."""
+    return insert_row(tx, publication_batch, values)
+
+
+def batch_of(tx: Tx, inspection_row: int) -> Row | None:
+    """The one batch of a visit, or None."""
+    return first_row(tx, _BATCH, inspection=inspection_row)
 
 
 def channels(tx: Tx, kind: str, subject: int, department: str) -> list[Row]:

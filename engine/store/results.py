@@ -1,4 +1,7 @@
-"""Queries on results (one per visit, department and item): concluded, entered, disclosed, published."""
+"""Queries on results (one per visit, department and item): concluded, entered, disclosed, published, corrected.
+
+A corrected version stays; everything here but `versions` reads and changes the version in force.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,18 +9,21 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 
 from engine.store.database import Tx
-from engine.store.rows import Change, Do, Query, Row, all_rows, insert_rows
-from engine.store.tables_domain import campaign_department, inspection, result
+from engine.store.rows import Change, Do, Query, Row, all_rows, change_row, insert_row, insert_rows
+from engine.store.tables_domain import campaign_department, inspection, objection, result
 from engine.store.tables_engine import task
 
-_OWN = result.c.inspection_id == bindparam("inspection"), result.c.department == bindparam("by")
+_IN_FORCE = result.c.corrected_by.is_(None)
+_OWN = result.c.inspection_id == bindparam("inspection"), result.c.department == bindparam("by"), _IN_FORCE
 _RESULTS = Query(select(result).where(*_OWN).order_by(result.c.item, result.c.version))
 _OF_VISIT = Query(
     select(result)
-    .where(result.c.inspection_id == bindparam("inspection"))
+    .where(result.c.inspection_id == bindparam("inspection"), _IN_FORCE)
     .order_by(result.c.department, result.c.item, result.c.version)
 )
-_CODES = Query(select(result.c.department, result.c.codes).where(result.c.inspection_id == bindparam("inspection")))
+_CODES = Query(
+    select(result.c.department, result.c.codes).where(result.c.inspection_id == bindparam("inspection"), _IN_FORCE)
+)
 _CHANGE = Change(result, *_OWN)
 _UNENTERED = Do(delete(result).where(*_OWN, result.c.entered_at.is_(None)))
 _SHARE = Query(
@@ -65,6 +71,45 @@ _CORRECT = Change(result, *_OWN, result.c.item == bindparam("of_item"))
 def correct(tx: Tx, inspection_row: int, department: str, item: str, **values: Any) -> None:
     """Set columns of one result."""
     _CORRECT.run(tx, {"inspection": inspection_row, "by": department, "of_item": item}, values)
+
+
+_VERSIONS = Query(
+    select(result)
+    .where(
+        result.c.inspection_id == bindparam("inspection"),
+        result.c.department == bindparam("by"),
+        result.c.item == bindparam("of_item"),
+    )
+    .order_by(result.c.version)
+)
+
+
+def versions(tx: Tx, inspection_row: int, department: str, item: str) -> list[Row]:
+    """Every version of one result, the first first; the last is in force."""
+    return all_rows(tx, _VERSIONS, inspection=inspection_row, by=department, of_item=item)
+
+
+def new_version(tx: Tx, old: Row, changed: Mapping[str, Any]) -> int:
+    """Put a corrected version in the place of `old`, which stays and names it; the row of the new one."""
+    kept = {name: value for name, value in old.items() if name not in ("id", "corrected_by")}
+    row = insert_row(tx, result, {**kept, **changed, "version": old["version"] + 1})
+    change_row(tx, result, old["id"], {"corrected_by": row})
+    return row
+
+
+def object_to(tx: Tx, values: Mapping[str, Any]) -> int:
+    """An objection to a published result, with how it was answered; its row."""
+    return insert_row(tx, objection, values)
+
+
+_OBJECTIONS = Query(
+    select(objection).where(objection.c.inspection_id == bindparam("inspection")).order_by(objection.c.id)
+)
+
+
+def objections(tx: Tx, inspection_row: int) -> list[Row]:
+    """The objections to results of a visit, oldest first."""
+    return all_rows(tx, _OBJECTIONS, inspection=inspection_row)
 
 
 # The clock of a department ---------------------------------------------------------------------------------------
