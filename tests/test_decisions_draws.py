@@ -127,7 +127,7 @@ LOWERING = [
 def test_what_the_document_names_raises_ratio_frequency_and_weight(
     key: str, given: dict[str, Any], item_class: str
 ) -> None:
-    """Assertion 66; YC-2.2f, TQ-3.2d, MS-2.4c, CJ-2.5a; good credit beside it lowers nothing (YC-2.4d)."""
+    """Assertion 66; YC-2.2f, TQ-3.2d, MS-2.4c, MS-3.1b, CJ-2.5a; good credit beside it lowers nothing (YC-2.4d)."""
     usual = answer(key, "ratio", item_class=item_class)
     for case in (given, {**given, "tags": [*given.get("tags", []), "信用良好"]}):
         raised = answer(key, "ratio", item_class=item_class, **case)
@@ -136,7 +136,7 @@ def test_what_the_document_names_raises_ratio_frequency_and_weight(
 
 @pytest.mark.parametrize(("key", "given"), LOWERING)
 def test_what_the_document_names_lowers_ratio_frequency_and_weight(key: str, given: dict[str, Any]) -> None:
-    """Assertion 66; YC-2.2g, TQ-3.2d, MS-2.4d, CJ-2.5a: it never raises on a lower-risk value."""
+    """Assertion 66; YC-2.2g, TQ-3.2d, MS-2.4d, MS-3.3b, CJ-2.5a: it never raises on a lower-risk value."""
     usual, low = (answer(key, "ratio", item_class="GENERAL", **case) for case in ({}, given))
     assert all(low[name] < usual[name] for name in ("ratio_bp", "frequency", "weight"))
 

@@ -22,7 +22,7 @@ DECIDED = {
 """Numbers, rules and channels of the documents that are rows of decision tables (compared below), not values."""
 LATER = {"reporting", "accountability"}
 """Sections that only bind reports (P10) and accountability (P11)."""
-OWN = {"key", "name", "procedures", "defaults"}
+OWN = {"key", "name", "procedures", "defaults", "local"}
 OWN_VALUES = {"plan": {"recipients", "joint_authors", "amendment_filed"}, "result": {"notice_required"}}
 """What the engine asks of a profile beside what the documents say."""
 
@@ -131,11 +131,52 @@ def test_the_five_domains_of_mangshi_have_their_partners() -> None:
 
 
 def test_mangshi_names_its_coordinator_its_townships_and_forbids_a_second_system() -> None:
-    """MS-4.6, MS-4.9, MS-3.2a, assertion 72."""
+    """MS-4.6, MS-4.9, MS-3.4, MS-3.2a, assertion 72."""
     profile = PROFILES["mangshi"]
     assert profile["coordinator"]["name"] == "市委编办"
-    assert len([row for row in profile["departments"] if row["kind"] == "township"]) == 3
+    townships = [row["code"] for row in profile["departments"] if row["kind"] == "township"]
+    assert townships == profile["local"]["organisers"]
+    assert len(townships) == 3
     assert profile["platform"]["own_system_allowed"] is False
+
+
+def test_where_the_platform_of_the_province_must_be_used() -> None:
+    """YC-2.1a, TQ-3.1, MS-3.2a: 统一使用; TD-3.1a: 可以依托; 昌江 says nothing of inspection."""
+    must = {key: PROFILES[key]["platform"].get("mandatory_for_inspection") for key in JURISDICTIONS}
+    assert must == {"yichang": True, "changjiang": None, "tiedong": False, "tianqiao": True, "mangshi": True}
+
+
+def test_forms_and_models_of_joint_campaigns_are_those_of_the_documents() -> None:
+    """CJ-2.4d: four models; TQ-3.6c: three forms; MS-2.4a: two."""
+    models = {key: PROFILES[key]["task"].get("task_models") for key in JURISDICTIONS}
+    assert {key: len(names) for key, names in models.items() if names} == {"changjiang": 4}
+    forms = {key: PROFILES[key]["task"].get("joint_forms") for key in JURISDICTIONS}
+    assert {key: len(names) for key, names in forms.items() if names} == {"tianqiao": 3, "mangshi": 2}
+
+
+def test_guidelines_are_required_with_four_six_and_eight_fields() -> None:
+    """Assertion 16; YC-2.5a, TQ-3.4, MS-2.3; CJ-2.4e: 可以制定."""
+    required = {key: PROFILES[key]["task"]["guideline_fields"] for key in JURISDICTIONS if _guided(key)}
+    assert {key: len(fields) for key, fields in required.items()} == {"yichang": 4, "tianqiao": 6, "mangshi": 8}
+    assert PROFILES["changjiang"]["task"]["guideline_fields"]
+
+
+def _guided(key: str) -> bool:
+    return bool(PROFILES[key]["task"]["guideline_required"])
+
+
+def test_the_conference_of_tianqiao_coordinates_and_confirms_people_and_equipment() -> None:
+    """TQ-4.1: its office stands in for it; TQ-3.6b: 积极选配人员、装备."""
+    profile = PROFILES["tianqiao"]
+    kinds = {row["code"]: row["kind"] for row in profile["departments"]}
+    assert kinds[profile["coordinator"]["code"]] == "coordinating_body"
+    assert profile["task"]["equipment"] is True
+
+
+@each
+def test_who_inspects_publishes(key: str) -> None:
+    """YC-2.6b, CJ-2.6a, TD-4.5a, TQ-3.7b, MS-2.6a: 谁检查、谁录入、谁公开."""
+    assert PROFILES[key]["result"]["publisher_rule"].startswith("谁检查、谁")
 
 
 # Values of the documents that are rows of decision tables ---------------------------------------------------------
