@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OBJECTS ?= 6000
 
-.PHONY: run test setup lint bench lock clean
+.PHONY: run test setup lint bench pictures lock clean
 
 setup: .venv/ready
 
@@ -27,6 +27,10 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+pictures: setup
+	@rm -f docs/pictures/*.svg
+	@$(BIN)/shuangsuiji picture processes --out docs/pictures --page
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -3,10 +3,21 @@
 from argparse import SUPPRESS, ArgumentParser
 from typing import Any, NoReturn
 
-from engine.cli import calendars, explaining, history, operating, registers, simulating, tasks, validating
+from engine.cli import (
+    calendars,
+    explaining,
+    history,
+    operating,
+    picturing,
+    publishing,
+    registers,
+    simulating,
+    tasks,
+    validating,
+)
 from engine.errors import SettingsError
 
-GROUPS = (validating, calendars, explaining, registers, tasks, history, operating, simulating)
+GROUPS = (validating, calendars, explaining, registers, tasks, history, operating, publishing, picturing, simulating)
 
 
 class Parser(ArgumentParser):

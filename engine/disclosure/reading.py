@@ -48,7 +48,7 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
                 "plan_no", "name", "year", "plan_kind", "draw_type", "department", "doc_no", "version",
                 "change_reason", "submitted_on", "published_at",
             ),
-            steering=("id", "file_by"),
+            steering=("id", "file_by"),  # late filing counts in the statistics
         ),
         "plan_line": Columns(
             shown=(
@@ -87,8 +87,7 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
         "result": Columns(
             shown=("department", "item", "version", "codes", "detail", "published_at"),
             steering=(
-                "inspection_id", "campaign_id", "disclosure", "withheld_at", "entered_on", "enter_by", "publish_by",
-                "published_on",
+                "inspection_id", "campaign_id", "merged_from", "disclosure", "withheld_at", "entered_on", "enter_by",
             ),
         ),
         "follow_up": Columns(
@@ -96,5 +95,6 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
             steering=("inspection_id", "status"),
         ),
         "team_member": Columns(steering=("inspection_id", "assigned")),
+        "recognition": Columns(steering=("campaign_id",)),
     }
 )  # fmt: skip

@@ -144,7 +144,10 @@ RECORDS: Mapping[str, Record] = MappingProxyType(
         ),
         "events": Record(
             "公示动态",
-            {"at": "时间", "kind": "种类", "kind_name": "名称", "number": "编号", "department": "部门", "subject": "标题"},
+            {
+                "at": "时间", "kind": "种类", "kind_name": "名称", "number": "编号", "department": "部门",
+                "subject": "标题",
+            },
         ),
     }
 )  # fmt: skip

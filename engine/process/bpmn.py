@@ -121,6 +121,7 @@ class Process:
     lanes: Mapping[str, Lane]
     properties: Mapping[str, str]
     unknown: tuple[tuple[str, str], ...]  # (id, element name) of BPMN elements that are no BPMN
+    documentation: str = ""
 
     def level(self, parent: str = "") -> tuple[Node, ...]:
         """The nodes that stand directly in the process, or in the embedded sub-process `parent`."""
@@ -166,6 +167,7 @@ class Diagram:
     edges: Mapping[str, tuple[tuple[float, float], ...]]
     duplicates: tuple[str, ...]  # ids that occur more than once
     global_tasks: frozenset[str] = frozenset()
+    labels: Mapping[str, Bounds] = field(default_factory=dict)  # where a shape or edge has its name written
 
     def message(self, ref: str) -> str:
         """The name of the message with id `ref`; empty where it is not declared or has no name."""

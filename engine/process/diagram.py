@@ -64,6 +64,7 @@ def read(data: bytes, name: str) -> Diagram:
         participants=tuple(_participant(el) for el in root.iter(f"{{{BPMN}}}participant")),
         bounds=dict(_shapes(root)),
         edges=dict(_edges(root)),
+        labels=dict(_labels(root)),
         duplicates=_duplicates(root),
         global_tasks=frozenset(_id(el) for kind in GLOBAL_TASKS for el in _children(root, kind)),
     )
@@ -123,6 +124,7 @@ def _process(element: etree._Element) -> Process:
         lanes={lane.id: lane for lane in lanes},
         properties=_properties(element),
         unknown=tuple(_unknown(element)),
+        documentation=" ".join((_text(_child(element, "documentation")) or "").split()),
     )
 
 
@@ -257,10 +259,22 @@ def _unknown(process: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _shapes(root: etree._Element) -> Iterator[tuple[str, Bounds]]:
     for shape in root.iter(f"{{{BPMNDI}}}BPMNShape"):
-        box = shape.find(f"{{{DC}}}Bounds")
-        sides = None if box is None else _numbers(box, "x", "y", "width", "height")
-        if sides:
-            yield _local(shape.get("bpmnElement")), Bounds(*sides)
+        bounds = _bounds(shape)
+        if bounds is not None:
+            yield _local(shape.get("bpmnElement")), bounds
+
+
+def _labels(root: etree._Element) -> Iterator[tuple[str, Bounds]]:
+    for label in root.iter(f"{{{BPMNDI}}}BPMNLabel"):
+        bounds, owner = _bounds(label), label.getparent()
+        if bounds is not None and owner is not None:
+            yield _local(owner.get("bpmnElement")), bounds
+
+
+def _bounds(element: etree._Element) -> Bounds | None:
+    box = element.find(f"{{{DC}}}Bounds")
+    sides = None if box is None else _numbers(box, "x", "y", "width", "height")
+    return Bounds(*sides) if sides else None
 
 
 def _edges(root: etree._Element) -> Iterator[tuple[str, tuple[tuple[float, float], ...]]]:

@@ -1,0 +1,93 @@
+"""Public tables as files that anybody can read: JSON, and CSV for spreadsheets; the same bytes for the same rows."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from engine.disclosure import RECORDS
+
+Table = list[dict[str, Any]]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins like this would be calculated by a spreadsheet."""
+
+INDEX, SCHEMA = "index.json", "shuangsuiji-public-1"
+
+
+def write(folder: Path, jurisdictions: Mapping[str, tuple[str, Mapping[str, Table]]]) -> list[Path]:
+    """Write the tables of each jurisdiction (key: name, tables) below `folder`, and an index with digests; the files.
+
+    A file that an earlier export wrote and this one does not is removed: it is no longer public.
+    """
+    told, written = [], []
+    for key, (name, tables) in jurisdictions.items():
+        place = folder / key
+        place.mkdir(parents=True, exist_ok=True)
+        entries = []
+        for table, rows in tables.items():
+            files = {"json": as_json(rows), "csv": as_csv(table, rows)}
+            entries.append(_entry(key, table, rows, files))
+            written += [_put(place / f"{table}.{ending}", content) for ending, content in files.items()]
+        _remove(place, tables)
+        told.append({"key": key, "name": name, "tables": entries})
+    index = {"schema": SCHEMA, "jurisdictions": told}
+    return [*written, _put(folder / INDEX, orjson.dumps(index, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))]
+
+
+def _entry(key: str, table: str, rows: Table, files: Mapping[str, bytes]) -> dict[str, Any]:
+    record = RECORDS[table]
+    described = [
+        {"path": f"{key}/{table}.{ending}", "bytes": len(content), "sha256": sha256(content).hexdigest()}
+        for ending, content in files.items()
+    ]
+    return {"table": table, "title": record.title, "rows": len(rows), "fields": dict(record.fields), "files": described}
+
+
+def _put(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.write_bytes(content)
+    return unfinished.replace(path)
+
+
+def _remove(place: Path, tables: Iterable[str]) -> None:
+    for table in RECORDS.keys() - set(tables):
+        for ending in ("json", "csv"):
+            (place / f"{table}.{ending}").unlink(missing_ok=True)
+
+
+def as_json(rows: Table) -> bytes:
+    """A JSON array with one record a line."""
+    if not rows:
+        return b"[]\n"
+    return b"[\n" + b",\n".join(orjson.dumps(row) for row in rows) + b"\n]\n"
+
+
+def as_csv(table: str, rows: Table) -> bytes:
+    """UTF-8 with byte order mark, Chinese headings, CRLF (RFC 4180); no cell begins a formula."""
+    record = RECORDS[table]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(record.fields.values())
+    writer.writerows([cell(row[name]) for name in record.fields] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def cell(value: Any) -> Any:
+    """A value as one cell: lists joined by 、, yes and no in words, text that a spreadsheet will not calculate."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case list():
+            return cell("、".join(str(cell(each)) for each in value))
+        case dict():
+            return cell(orjson.dumps(value).decode())
+        case str():
+            return f"'{value}" if value.startswith(_FORMULA) else value
+    return value
