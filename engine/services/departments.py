@@ -14,6 +14,11 @@ def department_kinds(call: ServiceCall) -> dict[str, str]:
     return {row["code"]: row["kind"] for row in listed}
 
 
+def bodies(call: ServiceCall) -> dict[str, Mapping[str, Any]]:
+    """Every body of the profile by its code: departments, and receivers outside them with what they `receives`."""
+    return {row["code"]: row for row in call.setting("departments", [])}
+
+
 def not_organs(call: ServiceCall, codes: Iterable[str], path: str) -> Problems:
     """A problem for each code that is no administrative organ: only those inspect (TD-4.2a, TQ-4.1)."""
     kinds = department_kinds(call)

@@ -1,4 +1,4 @@
-"""Operators of the follow-up of findings (P8): proposed, confirmed, ordered, handed over, closed.
+"""Operators of the follow-up of findings (P8): proposed, confirmed, ordered, checked again, closed.
 
 No finding without an owner until it is closed (MS-3.1c, YC-2.6e). One case per visit, department and disposal.
 """
@@ -6,34 +6,64 @@ No finding without an owner until it is closed (MS-3.1c, YC-2.6e). One case per 
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import NotFound, Refused
+from engine.errors import NotFound, ServiceError
 from engine.services.call import Answer, ServiceCall, day_of, department_of, own_department, refuse_if, submission
-from engine.services.departments import department_kinds, department_names
 from engine.services.documents import CORRECTION_ORDER, issue_for
 from engine.services.draw_rules import limit
-from engine.services.result_codes import STATUS, changes_register
+from engine.services.result_codes import NO_PROBLEM, STATUS, changes_register
 from engine.store import follow_ups, inspections, registers, results
 
 Row = Mapping[str, Any]
 
-NOTHING_MORE, DAILY, CORRECTION = "H01", "H02", "H03"
-_OPEN_TO_ALL = frozenset({"H01", "H02", "H03", "H04", "H05", "H06"})
+NOTHING_MORE, DAILY, CORRECTION, CASE, CREDIT, MINOR = "H01", "H02", "H03", "H04", "H08", "H10"
+_OPEN_TO_ALL = ("H01", "H02", "H03", "H04", "H05", "H06")
 """Disposals an owner may choose beside those proposed; the others have conditions of law."""
 
 
 def propose(call: ServiceCall, inputs: Row) -> Answer:
-    """follow_up.propose: the disposals of a department's results by decision D8, and whether the register changes."""
+    """follow_up.propose: the disposals of a department's results by decision D8, and whether the register changes.
+
+    `measures` says what credit constraint means here (经营异常名录, 失信黑名单, MS-3.3a).
+    """
     rows = results.of_department(call.tx, call.fact("inspection"), department_of(call, inputs))
-    kinds = sorted({(code, row["severity"]) for row in rows for code in row["codes"]})
-    found = {line["disposal"] for code, severity in kinds for line in _disposals(call, code, severity)}
-    found |= {row["disposal"] for row in rows if row["disposal"]}
-    needed = sorted(found - {NOTHING_MORE}) or [NOTHING_MORE]
-    return {"disposals": needed, "register_changed": any(changes_register(row["codes"]) for row in rows)}
+    kinds = {_kind(row, code) for row in rows for code in row["codes"]}
+    answers = {kind: _disposals(call, kind) for kind in sorted(kinds, key=str)}
+    lines = [
+        line for row in rows for line in _instead([one for code in row["codes"] for one in answers[_kind(row, code)]])
+    ]
+    found = {disposal for disposal, _ in lines} | {row["disposal"] for row in rows if row["disposal"] in _open(call)}
+    return {
+        "disposals": sorted(found - {NOTHING_MORE}) or [NOTHING_MORE],
+        "measures": sorted({measure for _, measure in lines if measure}),
+        "register_changed": any(changes_register(row["codes"]) for row in rows),
+    }
 
 
-def _disposals(call: ServiceCall, code: str, severity: str) -> list[Row]:
-    lines: list[Row] = call.rule("disposals", code=code, severity=severity)
-    return lines
+Kind = tuple[str, str, bool, bool, str | None]
+Line = tuple[str, str | None]
+"""A disposal, and what it means where that is not plain."""
+
+
+def _kind(row: Row, code: str) -> Kind:
+    """Everything of a result that its disposals depend on."""
+    return code, row["severity"], row["minor_listed"], row["unlicensed"], row["blacklist_kind"]
+
+
+def _disposals(call: ServiceCall, kind: Kind) -> list[Line]:
+    code, severity, minor_listed, unlicensed, blacklist_kind = kind
+    known = {"minor_listed": minor_listed, "unlicensed": unlicensed, "blacklist_kind": blacklist_kind}
+    lines: list[Row] = call.rule("disposals", code=code, severity=severity, **known)
+    return [(line["disposal"], line["measure"]) for line in lines]
+
+
+def _instead(lines: list[Line]) -> list[Line]:
+    """A listed minor breach that is corrected takes the place of a penalty (TQ-4.3c)."""
+    minor = any(disposal == MINOR for disposal, _ in lines)
+    return [line for line in lines if not (minor and line[0] in (CORRECTION, CASE))]
+
+
+def _open(call: ServiceCall) -> frozenset[str]:
+    return frozenset(call.setting("followup.disposals", _OPEN_TO_ALL))
 
 
 def confirm(call: ServiceCall, inputs: Row) -> Answer:
@@ -42,15 +72,43 @@ def confirm(call: ServiceCall, inputs: Row) -> Answer:
     given = submission(inputs)
     proposed = set(call.data.get("disposals", []))
     chosen = sorted(set(given["disposals"]))
-    problems = [("/disposals", f"{kind} was not proposed") for kind in chosen if kind not in proposed | _OPEN_TO_ALL]
+    problems = [("/disposals", f"{kind} was not proposed") for kind in chosen if kind not in proposed | _open(call)]
     if set(chosen) != proposed and not given.get("reason"):
         problems.append(("/reason", "another disposal than the proposed one needs a reason"))
     refuse_if(problems, "the disposals cannot be confirmed")
-    follow_ups.open_cases(call.tx, [_case(call, department, kind, given.get("reason")) for kind in chosen])
+    measures, supervisors = call.data.get("measures", []), _supervisors(call, department)
+    follow_ups.open_cases(
+        call.tx,
+        [
+            {
+                **new_case(call, department, kind, given.get("reason")),
+                "measures": measures if kind == CREDIT else [],
+                "supervisors": supervisors,
+            }
+            for kind in chosen
+        ],
+    )
     return {"disposals": chosen}
 
 
-def _case(call: ServiceCall, department: str, disposal: str, reason: str | None = None) -> dict[str, Any]:
+def _supervisors(call: ServiceCall, department: str) -> list[str]:
+    """Who supervises further by decision D14: the approving, the former approving, the industry department.
+
+    没有集中行政许可权的…审批部门负责履行监管职责；集中行政许可权的…原审批部门和行业主管部门负责事中事后监管 (TQ-3.3a).
+    """
+    listed = registers.active_items(call.tx, call.jurisdiction, call.today)
+    rows = results.of_department(call.tx, call.fact("inspection"), department)
+    found: set[str] = set()
+    for item in (listed[row["item"]] for row in rows if row["item"] in listed and row["codes"] != [NO_PROBLEM]):
+        centralised = item["approval_centralised"]
+        answer = call.rule("routing", matter="SUPERVISION", own_competence=None, approval_centralised=centralised)
+        split = "FORMER_APPROVING" in answer["supervisors"]
+        found |= {item["body"], *(item["partners"] if split else ())}
+    return sorted(found)
+
+
+def new_case(call: ServiceCall, department: str, disposal: str, reason: str | None = None) -> dict[str, Any]:
+    """An open follow-up of the visit, owned by the department that inspected."""
     return {
         "jurisdiction": call.jurisdiction,
         "inspection_id": call.fact("inspection"),
@@ -59,17 +117,19 @@ def _case(call: ServiceCall, department: str, disposal: str, reason: str | None 
         "owner_dept": department,
         "status": "OPEN",
         "reason": reason,
+        "due": call.due("register_listing", None).date if disposal == CREDIT else None,
         "opened_at": call.now,
     }
 
 
-def _change(call: ServiceCall, department: str, disposal: str, **values: Any) -> None:
+def change_case(call: ServiceCall, department: str, disposal: str, **values: Any) -> None:
+    """Set columns of a follow-up of the visit. Raises NotFound."""
     follow_ups.change_case(call.tx, call.fact("inspection"), department, disposal, **values)
 
 
 def daily(call: ServiceCall, inputs: Row) -> Answer:
     """follow_up.daily: the inspection stops here, daily supervision goes on (反馈日常监管部门)."""
-    _change(call, department_of(call, inputs), DAILY, outcome="已反馈日常监管部门")
+    change_case(call, department_of(call, inputs), DAILY, outcome="已反馈日常监管部门")
     return {}
 
 
@@ -91,7 +151,7 @@ def order(call: ServiceCall, inputs: Row) -> Answer:
     names = ("facts", "basis", "requirement")
     document = issue_for(call, CORRECTION_ORDER, department, {name: given[name] for name in names})
     kept = {**{name: given[name] for name in names}, "doc_no": given.get("doc_no"), "ordered_on": str(call.today)}
-    _change(call, department, CORRECTION, order=kept, due=day, documents=[document])
+    change_case(call, department, CORRECTION, order=kept, due=day, documents=[document])
     return {"recheck_on": day}
 
 
@@ -99,92 +159,34 @@ def recheck(call: ServiceCall, inputs: Row) -> Answer:
     """follow_up.recheck: corrected, extended once with a reason, or handed on as a case."""
     department = own_department(call, inputs)
     given = submission(inputs)
-    case = _known(call, department, CORRECTION)
+    case = known_case(call, department, CORRECTION)
     extend = bool(given.get("extend")) and not given["corrected"]
     if extend and case["extended"] and limit(call, "correction_extensions") <= 1:
         refuse_if([("/extend", "the term was extended already")], "the term stays")
     if not extend:
-        _change(call, department, CORRECTION, outcome="已改正" if given["corrected"] else "逾期未改正，转立案移送")
+        change_case(call, department, CORRECTION, outcome="已改正" if given["corrected"] else "逾期未改正，转立案移送")
         return {"corrected": given["corrected"], "extended": False}
     day = day_of(given["recheck_on"]) if given.get("recheck_on") else call.due("correction_extension", None).date
-    _change(call, department, CORRECTION, extended=True, due=day, reason=given["reason"])
+    change_case(call, department, CORRECTION, extended=True, due=day, reason=given["reason"])
     return {"corrected": False, "extended": True, "recheck_on": day}
 
 
-def _known(call: ServiceCall, department: str, disposal: str) -> Row:
+def known_case(call: ServiceCall, department: str, disposal: str) -> Row:
+    """A follow-up of the visit. Raises NotFound."""
     case = follow_ups.find_case(call.tx, call.fact("inspection"), department, disposal)
     if case is None:
         raise NotFound(f"no follow-up {disposal} of {department}")
     return case
 
 
-def _handover(call: ServiceCall) -> str:
-    return str(call.fact("handover")["disposal"])
-
-
-def send(call: ServiceCall, inputs: Row) -> Answer:
-    """follow_up.send: hand a case or a lead to the body that is competent (D14; TD-4.4c, MS-2.6d)."""
-    department = own_department(call, inputs)
-    given = submission(inputs)
-    handover = call.fact("handover")
-    kind = call.rule("routing", matter=handover["kind"])["receiver_kind"]
-    refuse_if(_receiver_problems(call, department, given["receiver"], kind), "the matter cannot be sent there")
-    if follow_ups.find_case(call.tx, call.fact("inspection"), department, handover["disposal"]) is None:
-        follow_ups.open_cases(call.tx, [_case(call, department, handover["disposal"], "逾期未改正")])
-    receiver = department_names(call).get(given["receiver"], given["receiver"])
-    letter = issue_for(call, handover["document"], department, {"receiver": receiver, "facts": given["facts"]})
-    sent = {"receiver": given["receiver"], "sent_on": call.today, "documents": [letter]}
-    due = call.due("handover_outcome", None).date
-    _change(call, department, handover["disposal"], **sent, due=due)
-    return {"receiver": given["receiver"], "handover_sent_on": call.today}
-
-
-def _receiver_problems(call: ServiceCall, department: str, receiver: str, kind: str) -> list[tuple[str, str]]:
-    """A lead goes to another department; a case may go to the department's own case unit."""
-    if receiver not in department_kinds(call):
-        return [("/receiver", f"no body {receiver}")]
-    if kind == "DEPARTMENT" and receiver == department:
-        return [("/receiver", "a lead goes to another department")]
-    return []
-
-
-def receipt(call: ServiceCall, inputs: Row) -> Answer:
-    """follow_up.receipt: the receiver signs, or says that the matter is not its own."""
-    _receiver_only(call)
-    given = submission(inputs)
-    if given["competent"]:
-        values = {"receipt_at": call.now, "receipt_no": given["receipt_no"]}
-        _change(call, department_of(call, {}), _handover(call), **values)
-    return {"competent": given["competent"]}
-
-
-def _receiver_only(call: ServiceCall) -> None:
-    if call.actor.department != call.fact("receiver"):
-        raise Refused(f"the matter was sent to {call.fact('receiver')}")
-
-
-def name_receiver(call: ServiceCall, inputs: Row) -> Answer:
-    """follow_up.name_receiver: the coordinator names who is competent when the first receiver is not (TD-5.1)."""
-    given = submission(inputs)
-    problems = [] if given["receiver"] in department_kinds(call) else [("/receiver", f"no body {given['receiver']}")]
-    if given["receiver"] == call.fact("receiver"):
-        problems.append(("/receiver", "that body has said it is not competent"))
-    refuse_if(problems, "nobody is named")
-    _change(call, department_of(call, {}), _handover(call), receiver=given["receiver"], sent_on=call.today)
-    return {"receiver": given["receiver"]}
-
-
-def outcome(call: ServiceCall, inputs: Row) -> Answer:
-    """follow_up.outcome: the receiver reports whether a case was filed and what became of it."""
-    _receiver_only(call)
-    given = submission(inputs)
-    filed = f"已立案（{given['case_no']}）" if given["filed"] else "未立案"
-    _change(call, department_of(call, {}), _handover(call), outcome=f"{filed}：{given['result']}")
-    return {}
-
-
 def close(call: ServiceCall, inputs: Row) -> Answer:
-    """follow_up.close: the findings of a department on one object are dealt with (处置完结)."""
+    """follow_up.close: the findings of a department on one object are dealt with (处置完结).
+
+    Where the handling is told to the object (MS-2.6a), it has been. Raises ServiceError.
+    """
     department = department_of(call, inputs)
+    cases = follow_ups.of_department(call.tx, call.fact("inspection"), department)
+    if call.setting("followup.tell_object") and any(row["told_at"] is None for row in cases):
+        raise ServiceError(f"the object has not been told how {department} handled its findings")
     follow_ups.close_cases(call.tx, call.fact("inspection"), department, call.now, call.today, "无需后续处置")
     return {}

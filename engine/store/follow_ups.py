@@ -63,6 +63,14 @@ def mark_published(tx: Tx, inspection_row: int, department: str, at: Any) -> Non
     _PUBLISHED.run(tx, inspection=inspection_row, by=department, at=at)
 
 
+_TOLD = Do(update(follow_up).where(*_OWN).values(told_at=bindparam("at")))
+
+
+def mark_told(tx: Tx, inspection_row: int, department: str, at: Any) -> None:
+    """The object was told how a department's findings were handled (MS-2.6a)."""
+    _TOLD.run(tx, inspection=inspection_row, by=department, at=at)
+
+
 def open_without_owner(tx: Tx, jurisdiction: str) -> int:
     """Open follow-ups without an owner: the target is 0 (MS-3.1c, YC-2.6e)."""
     chosen = follow_up.c.jurisdiction == jurisdiction, follow_up.c.status == "OPEN", follow_up.c.owner_dept == ""

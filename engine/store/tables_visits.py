@@ -208,6 +208,7 @@ follow_up = Table(
     listed("documents"),
     facts("order"),
     listed("measures"),
+    listed("supervisors"),
     yes_no("extended"),
     text("receiver", required=False),
     day("sent_on"),

@@ -86,6 +86,7 @@ def _follow_up() -> None:
         sa.Column("documents", Json(), nullable=False),
         sa.Column("order", Json(), nullable=True),
         sa.Column("measures", Json(), nullable=False),
+        sa.Column("supervisors", Json(), nullable=False),
         sa.Column("extended", sa.Boolean(), nullable=False),
         sa.Column("receiver", sa.Text(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
