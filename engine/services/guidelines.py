@@ -6,10 +6,8 @@ from typing import Any
 from engine.errors import NotFound, Refused
 from engine.services.call import Answer, Problems, ServiceCall, own_department, refuse_if, submission
 from engine.services.campaigns import own_campaign
-from engine.services.departments import department_names
-from engine.services.document_facts import printed
-from engine.services.documents import keep
-from engine.store import campaigns, documents_rows, guidelines
+from engine.services.documents import issue_for
+from engine.store import campaigns, guidelines
 
 GUIDELINE = "工作指引"
 Row = Mapping[str, Any]
@@ -83,25 +81,8 @@ def close(call: ServiceCall, _inputs: Row) -> Answer:
     agreed = all(given.get(code) == "AGREE" for code in campaign["participants"])
     if agreed:
         guidelines.agree(call.tx, newest["id"], call.now)
-        _issue(call, campaign, newest)
+        issue_for(call, GUIDELINE, campaign["initiator"])
     return {"guideline_agreed": agreed}
-
-
-def _issue(call: ServiceCall, campaign: Row, newest: Row) -> None:
-    """The document 工作指引 of the campaign, fixed under its number and digest."""
-    names = department_names(call)
-    again = documents_rows.issued(call.tx, "campaign", campaign["id"], GUIDELINE)
-    number = f"{campaign['campaign_no']}-ZD" + (f"-{again + 1}" if again else "")
-    context = {
-        "doc_no": number,
-        "campaign_no": campaign["campaign_no"],
-        "campaign_name": campaign["name"],
-        "issuer": names.get(campaign["initiator"], campaign["initiator"]),
-        "departments": "、".join(names.get(code, code) for code in campaign["participants"]),
-        "issued_on": printed(call.today),
-        "entries": [{"field": entry["field"], "text": entry["text"]} for entry in newest["entries"]],
-    }
-    keep(call, GUIDELINE, number, ("campaign", campaign["id"]), campaign["initiator"], context)
 
 
 def agreed_on(call: ServiceCall, campaign: Row) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.store import Database
 from tests.cast import World, settle
+from tests.services.elsewhere import Elsewhere, settled
 
 
 @pytest.fixture
@@ -14,3 +15,10 @@ def world(sqlite_database: Database) -> Iterator[World]:
     with sqlite_database.write() as tx:
         settle(tx)
         yield World(tx)
+
+
+@pytest.fixture
+def elsewhere(request: pytest.FixtureRequest, sqlite_database: Database) -> Iterator[Elsewhere]:
+    """The jurisdiction that a test names with `here`: 60 objects, three departments with four inspectors each."""
+    with sqlite_database.write() as tx:
+        yield settled(tx, request.param)

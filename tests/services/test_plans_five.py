@@ -1,0 +1,276 @@
+"""Yearly plans of all five jurisdictions: what a line must say, where the plan goes, by when, and when it counts."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.errors import Conflict, Invalid, NotFound, Refused
+from engine.store import plan_versions, plans, publications, statistics
+from engine.store.register_rows import upsert_items
+from tests.cast import item
+from tests.services.elsewhere import ALL, FILING, JANUARY, RECEIPT, YEAR, Elsewhere, at, here, line
+
+# What a line says ----------------------------------------------------------------------------------------------------
+
+
+@here("yichang")
+def test_a_line_without_its_method_is_refused_where_the_document_names_seven_fields(elsewhere: Elsewhere) -> None:
+    """Assertion 1; YC-2.4a: 明确抽查事项、检查对象、检查方式、抽查比例、抽查时限、发起和参与部门等."""
+    with pytest.raises(Invalid, match="检查方式 is missing"):
+        elsewhere.save_plan(line(elsewhere.lead, methods=[]))
+
+
+@here("tianqiao")
+def test_a_line_without_its_method_is_kept_where_the_document_names_six(elsewhere: Elsewhere) -> None:
+    """Assertion 1; TQ-3.5a."""
+    plan = elsewhere.save_plan(line(elsewhere.lead, methods=[]))
+    assert plans.lines(elsewhere.tx, plan)[0]["methods"] == []
+
+
+@here("yichang", "tianqiao")
+@pytest.mark.parametrize("wrong", [{"items": []}, {"objects": ""}, {"ratio_bp": None}])
+def test_a_line_without_any_other_field_is_refused_in_both(elsewhere: Elsewhere, wrong: dict[str, Any]) -> None:
+    """Assertion 1; YC-2.4a, TQ-3.5a."""
+    with pytest.raises(Invalid) as refused:
+        elsewhere.save_plan(line(elsewhere.lead, **wrong))
+    assert refused.value.problems
+    with pytest.raises(Invalid, match="发起部门 is missing"):
+        elsewhere.save_plan(line(""))
+
+
+@here(*ALL)
+def test_a_line_of_one_department_alone_names_no_participants(elsewhere: Elsewhere) -> None:
+    """YC-2.4a: 发起和参与部门; without any, the line is not joint."""
+    assert elsewhere.save_plan(line(elsewhere.lead))
+
+
+@here("yichang", "tianqiao")
+@pytest.mark.parametrize("source", ["PROVINCE", "SUPERIOR"])
+def test_a_local_ratio_does_not_stand_beside_a_superior_one(elsewhere: Elsewhere, source: str) -> None:
+    """Assertion 7; YC-2.2d, TQ-3.2c: 省统一规定, 上级部门要求, then 本地区（本部门）."""
+    rated(elsewhere, ratio_bp=800, ratio_source=source)
+    with pytest.raises(Invalid, match="800"):
+        elsewhere.save_plan(line(elsewhere.lead, ratio_bp=500))
+    plan = elsewhere.save_plan(line(elsewhere.lead, ratio_bp=800))
+    elsewhere.act("plan.ratios")
+    assert plans.lines(elsewhere.tx, plan)[0]["expected_visits"] == 8, "ceil(8 % of 15) in each of four classes"
+
+
+@here("yichang", "tianqiao", "changjiang")
+def test_a_local_ratio_of_the_list_binds_nobody(elsewhere: Elsewhere) -> None:
+    """Assertion 7; YC-2.2d, TQ-3.2c."""
+    rated(elsewhere, ratio_bp=800, ratio_source="LOCAL", ratio_cap_bp=2000)
+    assert elsewhere.save_plan(line(elsewhere.lead, ratio_bp=500))
+
+
+def rated(world: Elsewhere, **values: Any) -> None:
+    """SX-01 with other values."""
+    row = item("SX-01", world.lead, partners=[world.partner], **{"ratio_cap_bp": None, **values})
+    upsert_items(world.tx, world.jurisdiction, [{**row, "valid_from": date(2025, 1, 1)}], JANUARY)
+
+
+@here("changjiang")
+def test_a_general_item_without_a_cap_cannot_be_planned(elsewhere: Elsewhere) -> None:
+    """Assertion 5; CJ-2.1f: 一般检查事项…设置抽查比例上限; CJ-2.1e: none for key items."""
+    elsewhere.with_settings("ratio", cap_required_for="GENERAL")
+    assert elsewhere.save_plan(line(elsewhere.lead, items=["SX-09"])), "a key item needs none"
+    rated(elsewhere)
+    with pytest.raises(Invalid, match="SX-01 is a general item without a cap"):
+        elsewhere.save_plan(line(elsewhere.lead))
+
+
+@here("changjiang")
+def test_going_past_the_cap_of_an_item_asks_for_a_reason(elsewhere: Elsewhere) -> None:
+    """CJ-2.1f; the lower of the decision's and the item's cap counts."""
+    rated(elsewhere, ratio_cap_bp=600)
+    plan = elsewhere.save_plan(line(elsewhere.lead, ratio_bp=700))
+    assert elsewhere.act("plan.ratios") == {"soft_limits": True}
+    assert "600" in plans.the_plan(elsewhere.tx, plan)["warnings"][0]
+
+
+@here("mangshi", "changjiang")
+def test_four_per_cent_needs_a_reason_in_mangshi_only(elsewhere: Elsewhere) -> None:
+    """MS-2.4b: 原则上随机抽查的比例不得低于检查对象的5%; the same passes under Changjiang (assertion 20)."""
+    elsewhere.save_plan(line(elsewhere.lead, ratio_bp=400))
+    assert elsewhere.act("plan.ratios") == {"soft_limits": elsewhere.jurisdiction == "mangshi"}
+
+
+@here("mangshi")
+def test_a_joint_line_is_led_by_its_domain_and_joined_by_its_partners_only(elsewhere: Elsewhere) -> None:
+    """Assertion 18; MS-4.1-4.5."""
+    assert elsewhere.save_plan(line(elsewhere.lead, elsewhere.partner))
+    with pytest.raises(Invalid, match="MS_FIRE is no partner of 市场监管领域"):
+        elsewhere.save_plan(line(elsewhere.lead, "MS_FIRE"))
+    with pytest.raises(Invalid, match="MS_TAX leads no domain"):
+        elsewhere.save_plan(line("MS_TAX", elsewhere.partner), department="MS_TAX")
+
+
+# Where it goes -------------------------------------------------------------------------------------------------------
+
+
+@here("yichang", "tianqiao")
+def test_one_receipt_completes_the_filing(elsewhere: Elsewhere) -> None:
+    """Assertion 2; YC-2.4e, TQ-3.5b."""
+    plan = elsewhere.save_plan(line(elsewhere.lead))
+    recipients = elsewhere.act("plan.file")["recipients"]
+    assert len(recipients) == 1
+    assert plans.the_plan(elsewhere.tx, plan)["status"] == "SUBMITTED"
+    elsewhere.act("plan.receipt", RECEIPT, by=elsewhere.person(recipients[0]), department=recipients[0])
+    assert elsewhere.act("plan.filed") == {"filing": "COMPLETE"}
+    assert plans.the_plan(elsewhere.tx, plan)["status"] == "IN_FORCE"
+    assert plans.filings(elsewhere.tx, plan)[0]["receipt_no"] == RECEIPT["receipt_no"]
+
+
+@here("changjiang")
+def test_two_messages_need_two_receipts(elsewhere: Elsewhere) -> None:
+    """Assertion 2; CJ-2.3a: 径送同级政府司法行政机关和市场监管部门."""
+    elsewhere.save_plan(line(elsewhere.lead))
+    assert elsewhere.file(("CJ_JUST", RECEIPT)) == {"filing": "RETURNED"}
+    assert elsewhere.file(("CJ_JUST", RECEIPT), ("CJ_MKT", RECEIPT)) == {"filing": "COMPLETE"}
+
+
+@here(*FILING)
+def test_a_recipient_may_send_a_plan_back_for_completion(elsewhere: Elsewhere) -> None:
+    """A filing needs no consent, but it is complete: YC-2.4e, CJ-2.3a, TQ-3.5b."""
+    plan = elsewhere.save_plan(line(elsewhere.lead))
+    codes = elsewhere.act("plan.file")["recipients"]
+    for code in codes:
+        elsewhere.act(
+            "plan.receipt", {"complete": False, "missing": "缺少依据"}, by=elsewhere.person(code), department=code
+        )
+    assert elsewhere.act("plan.filed") == {"filing": "RETURNED"}
+    assert plans.the_plan(elsewhere.tx, plan)["status"] == "RETURNED"
+    with pytest.raises(Conflict, match="no filing waits"):
+        elsewhere.act("plan.receipt", RECEIPT, by=elsewhere.person(codes[0]), department=codes[0])
+
+
+@here("yichang")
+@pytest.mark.parametrize("given", [{"complete": True}, {"complete": False}])
+def test_a_receipt_has_its_number_a_return_what_is_missing(elsewhere: Elsewhere, given: dict[str, Any]) -> None:
+    elsewhere.save_plan(line(elsewhere.lead))
+    elsewhere.act("plan.file")
+    with pytest.raises(Invalid, match="is missing"):
+        elsewhere.act("plan.receipt", given, by=elsewhere.person("YC_MKTOFFICE"), department="YC_MKTOFFICE")
+
+
+@here("yichang")
+def test_nobody_acknowledges_for_another(elsewhere: Elsewhere) -> None:
+    elsewhere.save_plan(line(elsewhere.lead))
+    elsewhere.act("plan.file")
+    with pytest.raises(Refused, match="YC_MKTOFFICE"):
+        elsewhere.act("plan.receipt", RECEIPT, by=elsewhere.person(elsewhere.lead), department="YC_MKTOFFICE")
+
+
+@here("tiedong", "mangshi")
+def test_where_nothing_is_filed_there_is_nobody_to_file_with(elsewhere: Elsewhere) -> None:
+    """TD-4.1a approves, MS-2.5a publishes."""
+    elsewhere.save_plan(line(elsewhere.lead))
+    with pytest.raises(NotFound, match="nobody is named"):
+        elsewhere.act("plan.file")
+
+
+@here("mangshi")
+def test_without_a_gate_the_plan_is_in_force_when_it_is_public(elsewhere: Elsewhere) -> None:
+    """Assertion 2; MS-2.5a, MS-3.1a."""
+    plan = elsewhere.save_plan(line(elsewhere.lead))
+    assert plans.lines_to_start(elsewhere.tx, "mangshi", date(YEAR, 12, 31)) == []
+    elsewhere.act("publication.plan")
+    assert plans.the_plan(elsewhere.tx, plan)["status"] == "IN_FORCE"
+    assert len(plans.lines_to_start(elsewhere.tx, "mangshi", date(YEAR, 12, 31))) == 1
+
+
+@here("tiedong", "yichang", "tianqiao", "changjiang")
+def test_a_plan_that_did_not_pass_its_gate_is_not_published(elsewhere: Elsewhere) -> None:
+    """Assertion 2; TD-4.1a, YC-2.4e, TQ-3.5b, CJ-2.3a."""
+    elsewhere.save_plan(line(elsewhere.lead))
+    with pytest.raises(Refused, match="DRAFT"):
+        elsewhere.act("publication.plan")
+
+
+# By when -------------------------------------------------------------------------------------------------------------
+
+
+@here(*FILING)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_plan_filed_on_the_last_day_is_on_time_and_the_day_after_late_and_listed(
+    elsewhere: Elsewhere, late: bool
+) -> None:
+    """Assertion 3; YC-2.4e and TQ-3.5b 31 January 2026, a Saturday, CJ-2.3a the end of February: no date moves."""
+    last = {"changjiang": (2, 28), "tianqiao": (1, 31), "yichang": (1, 31)}[elsewhere.jurisdiction]
+    after = {(2, 28): (3, 1), (1, 31): (2, 1)}[last]
+    plan = elsewhere.save_plan(line(elsewhere.lead))
+    elsewhere.at(at(*(after if late else last)))
+    elsewhere.act("plan.file")
+    file_by = date(YEAR, *last)
+    assert plans.the_plan(elsewhere.tx, plan)["file_by"] == file_by
+    listed = plan_versions.late_filers(elsewhere.tx, elsewhere.jurisdiction, YEAR, file_by, date(YEAR, 6, 1))
+    assert [row["department"] for row in listed] == ([elsewhere.lead] if late else [])
+    figures = statistics.year_figures(elsewhere.tx, elsewhere.jurisdiction, YEAR)
+    assert (figures["plans_on_time"], figures["plans_late"]) == ((0, 1) if late else (1, 0))
+
+
+@here("changjiang")
+def test_in_a_leap_year_the_end_of_february_is_the_29th(elsewhere: Elsewhere) -> None:
+    """CJ-2.3a: 2月底前."""
+    assert elsewhere.due("plan_file", date(2028, 1, 1)).date == date(2028, 2, 29)
+
+
+@here("yichang")
+def test_a_department_that_has_not_filed_is_listed_after_the_day(elsewhere: Elsewhere) -> None:
+    """YC-2.4e; report: late filers."""
+    elsewhere.save_plan(line(elsewhere.lead))
+    last = date(YEAR, 1, 31)
+    assert plan_versions.late_filers(elsewhere.tx, "yichang", YEAR, last, last) == []
+    (listed,) = plan_versions.late_filers(elsewhere.tx, "yichang", YEAR, last, date(YEAR, 2, 1))
+    assert (listed["department"], listed["filed_on"]) == (elsewhere.lead, None)
+
+
+@here("changjiang")
+@pytest.mark.parametrize(("day", "late"), [((3, 31), False), ((4, 1), True)])
+def test_entering_the_plan_on_the_last_day_is_on_time(elsewhere: Elsewhere, day: tuple[int, int], late: bool) -> None:
+    """Assertion 3; CJ-2.3b: 每年3月31日前…录入."""
+    plan = elsewhere.plan_in_force(line(elsewhere.lead))
+    elsewhere.at(at(*day))
+    entry = {"entered_on": str(date(YEAR, *day)), "platform_no": "JX1"}
+    elsewhere.act("plan.enter_platform", entry, by=elsewhere.person(elsewhere.lead))
+    kept = plan_versions.entry_of(elsewhere.tx, plan)
+    assert kept is not None
+    assert kept["enter_by"] == date(YEAR, 3, 31)
+    assert bool(plan_versions.late_entries(elsewhere.tx, "changjiang", YEAR)) is late
+
+
+@here("changjiang")
+def test_an_entry_lies_not_in_the_future_and_is_the_departments_own(elsewhere: Elsewhere) -> None:
+    """CJ-2.3b."""
+    elsewhere.plan_in_force(line(elsewhere.lead))
+    entry = {"entered_on": "2026-02-01", "platform_no": "JX1"}
+    with pytest.raises(Invalid, match="future"):
+        elsewhere.act("plan.enter_platform", entry, by=elsewhere.person(elsewhere.lead))
+    with pytest.raises(Refused, match=elsewhere.lead):
+        elsewhere.act("plan.enter_platform", entry, by=elsewhere.person(elsewhere.partner))
+
+
+# When it counts ------------------------------------------------------------------------------------------------------
+
+
+@here("yichang", "tianqiao")
+def test_a_plan_counts_as_public_with_the_receipts_of_both_channels_only(elsewhere: Elsewhere) -> None:
+    """Assertion 13; YC-2.4f: 通过门户网站、省级平台; TQ-3.5b: 省工作平台、门户网站."""
+    elsewhere.silent = {"门户网站"}
+    plan = elsewhere.plan_in_force(line(elsewhere.lead))
+    assert plans.the_plan(elsewhere.tx, plan)["published_at"] is None
+    sent = publications.channels(elsewhere.tx, "plan", plan, elsewhere.lead)
+    assert len([row for row in sent if row["required"] == "all_of"]) == 2
+    elsewhere.silent = set()
+    assert elsewhere.act("publication.plan")["receipts_complete"] is True
+    assert plans.the_plan(elsewhere.tx, plan)["published_at"] == elsewhere.now
+
+
+@here(*ALL)
+def test_drafters_stay_unnamed_on_the_public_page(elsewhere: Elsewhere) -> None:
+    """YC-2.4f, TQ-3.5b, TD-4.5b, MS-3.1a: the plan is public, its drafter is not."""
+    elsewhere.plan_in_force(line(elsewhere.lead))
+    (content, *_) = [content for _, content in elsewhere.pushed]
+    assert elsewhere.person(elsewhere.lead).id not in str(content)
+    assert content["lines"][0]["items"] == ["SX-01"]
