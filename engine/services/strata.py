@@ -25,13 +25,14 @@ def answers_of(call: ServiceCall, campaign: Row, items: Sequence[Row], labels: I
 def stratum_of(call: ServiceCall, campaign: Row, items: Sequence[Row], answers: Answers, label: str) -> Stratum:
     """A stratum of the rules document: ratio, class of the items, and for general items the cap (CJ-2.1e, CJ-2.1f)."""
     kind = item_class_of(items)
-    stratum = {"stratum": label, "ratio_bp": _ratio(call, campaign, items, answers[label]), "item_class": kind}
+    ratio = _ratio(call, campaign, items, answers[label])
+    stratum: Stratum = {"stratum": label, "ratio_bp": ratio, "item_class": kind}
     cap = _cap(answers[label], items) if kind == "GENERAL" else None
     if cap is None:
         return stratum
     if _overridden(call, campaign):
-        cap = max(cap, stratum["ratio_bp"])
-    return {**stratum, "ratio_bp": min(stratum["ratio_bp"], cap), "cap_bp": cap}
+        cap = max(cap, ratio)
+    return {**stratum, "ratio_bp": min(ratio, cap), "cap_bp": cap}
 
 
 def _ratio(call: ServiceCall, campaign: Row, items: Sequence[Row], answer: Row) -> int:
@@ -48,7 +49,7 @@ def _ratio(call: ServiceCall, campaign: Row, items: Sequence[Row], answer: Row) 
     usual = int(ratio_of(call, items, registers.UNCLASSED, planned=planned)["ratio_bp"])
     if decided == usual:
         return int(planned)
-    return min(planned, decided) if decided < usual else max(planned, decided)
+    return min(int(planned), decided) if decided < usual else max(int(planned), decided)
 
 
 def _cap(answer: Row, items: Sequence[Row]) -> int | None:
