@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.law import JURISDICTIONS, KINDS, SAID, TABLES, answer, asked, others
+from tests.law import JURISDICTIONS, KINDS, PROFILES, SAID, TABLES, answer, asked, others
 
 each = pytest.mark.parametrize("key", JURISDICTIONS)
 
@@ -112,6 +112,8 @@ def test_every_result_leads_to_a_disposal_with_a_branch(key: str) -> None:
         "tianqiao": {"H04", "H05", "H07", "H08", "H10", "H11"},
         "mangshi": {"H04", "H05", "H07", "H08"},
     }
+    chosen = PROFILES[key]["followup"].get("disposals")
+    assert chosen is None or set(chosen) <= {"H01", "H02", "H03", "H06"} | branches[key]
     found = {row["disposal"] for given in asked("disposals") for row in answer(key, "disposals", **given)}
     assert found == {"H01", "H02", "H03", "H06"} | branches[key]
 

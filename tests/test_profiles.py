@@ -1,29 +1,34 @@
-"""What stands in the profiles and in the decision tables is what the five documents say, value by value."""
+"""What stands in the profiles is what the five documents say, value by value."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.law import DOMAIN, JURISDICTIONS, PROFILES, ROOT, SAID, answer
+from tests.law import DOMAIN, JURISDICTIONS, PROFILES, ROOT, SAID
 
 DECIDED = {
     "item_list": {"draw_share_target"},
     "plan": {"file_by", "enter_by", "gate"},
     "campaigns": {"min", "max", "soft"},
     "ratio": {
-        "floor", "floor_soft", "cap_required_for", "key_cap", "key_mode", "risk_classes", "raise_for", "lower_for",
-        "inclusion_probability_explicit",
+        "floor", "floor_soft", "key_cap", "key_mode", "raise_for", "lower_for", "inclusion_probability_explicit",
     },
     "task": {"temp_allowed", "direct_assignment_allowed"},
     "team": {"applies_to", "single_min", "single_max", "multi_max", "multi_soft"},
     "result": {"enter_wd", "publish_wd", "publicity_target", "channels", "withhold_mode"},
 }  # fmt: skip
-"""Numbers, rules and channels of the documents that are rows of decision tables (compared below), not values."""
+"""Numbers, rules and channels of the documents that are rows of decision tables (test_profile_values.py)."""
 LATER = {"reporting", "accountability"}
 """Sections that only bind reports (P10) and accountability (P11)."""
 OWN = {"key", "name", "procedures", "defaults", "local"}
-OWN_VALUES = {"plan": {"recipients", "joint_authors", "amendment_filed"}, "result": {"notice_required"}}
+OWN_VALUES = {
+    "plan": {"recipients", "joint_authors", "amendment_filed", "join_or_reason"},
+    "task": {"guideline_title"},
+    "inspection": {"notice_required", "record_required"},
+    "result": {"notice_required", "collector", "report_title"},
+    "followup": {"disposals", "tell_object"},
+}
 """What the engine asks of a profile beside what the documents say."""
 
 each = pytest.mark.parametrize("key", JURISDICTIONS)
@@ -40,7 +45,8 @@ def _differences(mine: Any, said: Any, path: str = "") -> list[str]:
 @each
 def test_the_profile_says_what_the_document_says(key: str) -> None:
     """Assertion 61: each value is read from its own document."""
-    mine = {**PROFILES[key], "departments": [row for row in PROFILES[key]["departments"] if not row.get("invented")]}
+    own = [row for row in PROFILES[key]["departments"] if not row.get("invented") and row["kind"] != "receiver"]
+    mine = {**PROFILES[key], "departments": own}
     assert _differences(mine, {**SAID[key], "departments": _named(key)}) == []
 
 
@@ -173,128 +179,37 @@ def test_the_conference_of_tianqiao_coordinates_and_confirms_people_and_equipmen
     assert profile["task"]["equipment"] is True
 
 
+def test_switches_of_single_documents_stand_in_their_profiles_only() -> None:
+    """CJ-2.3c: 应联必联; TQ-4.3b: 全过程记录; MS-2.5b, MS-2.6a: told before and after; TD-4.5a: 统一归集."""
+    switches = {
+        "plan.join_or_reason": {"changjiang"},
+        "inspection.record_required": {"tianqiao"},
+        "inspection.notice_required": {"mangshi"},
+        "followup.tell_object": {"mangshi"},
+        "result.collector": {"tiedong"},
+        "result.push_to": {"tianqiao"},
+    }
+    for path, keys in switches.items():
+        section, name = path.split(".")
+        assert {key for key in JURISDICTIONS if PROFILES[key].get(section, {}).get(name)} == keys, path
+
+
+def test_receivers_outside_the_departments_take_what_is_handed_over() -> None:
+    """YC-2.6e, CJ-2.6d, TQ-3.7c, MS-2.6d: the judicial organs; CJ-2.6c: the licensing stage."""
+    receivers = {
+        key: sorted(what for row in PROFILES[key]["departments"] for what in row.get("receives", ()))
+        for key in JURISDICTIONS
+    }
+    assert receivers == {
+        "yichang": ["JUDICIAL"],
+        "changjiang": ["JUDICIAL", "LICENSING"],
+        "tiedong": [],
+        "tianqiao": ["JUDICIAL"],
+        "mangshi": ["JUDICIAL"],
+    }
+
+
 @each
 def test_who_inspects_publishes(key: str) -> None:
     """YC-2.6b, CJ-2.6a, TD-4.5a, TQ-3.7b, MS-2.6a: 谁检查、谁录入、谁公开."""
     assert PROFILES[key]["result"]["publisher_rule"].startswith("谁检查、谁")
-
-
-# Values of the documents that are rows of decision tables ---------------------------------------------------------
-
-
-@each
-def test_the_dates_of_the_plan_are_those_of_the_document(key: str) -> None:
-    """YC-2.4e, CJ-2.3a, CJ-2.3b, TQ-3.5b; 铁东 and 芒市 have none."""
-    for kind, name in (("plan_file", "file_by"), ("plan_enter", "enter_by")):
-        said, row = SAID[key]["plan"][name], answer(key, "deadlines", kind=kind)
-        assert (row["unit"], row["date"], row["n"]) == ("DATE" if said else "NONE", said, None)
-        assert row["source"] == ("SEED" if said else "DEFAULT")
-
-
-@each
-def test_the_gate_of_the_plan_is_that_of_the_document(key: str) -> None:
-    """YC-2.4e, CJ-2.3a, TD-4.1a, TQ-3.5b, MS-2.5a."""
-    gate = answer(key, "plan_gate", plan_kind="DEPARTMENT")
-    assert gate["gate"] == SAID[key]["plan"]["gate"]
-    assert gate["recipients"] == PROFILES[key]["plan"]["recipients"]
-    assert len(gate["recipients"]) == len(SAID[key]["plan"]["file_to"] or [])
-    assert bool(gate["approver"]) == bool(SAID[key]["plan"]["approve_by"])
-
-
-@each
-def test_days_to_enter_and_publish_are_those_of_the_document_or_say_that_they_are_defaults(key: str) -> None:
-    """YC-2.6c, TQ-3.7b; CJ-2.6a, MS-2.6b and 铁东 by 国市监信〔2019〕38号 (assertion 36)."""
-    for kind, name in (("result_enter", "enter_wd"), ("result_publish", "publish_wd")):
-        said, row = SAID[key]["result"][name], answer(key, "deadlines", kind=kind)
-        days = said or DOMAIN["defaults"][f"{kind}_wd"]["value"]
-        assert (row["n"], row["unit"], row["source"]) == (days, "WD", "SEED" if said else "DEFAULT")
-
-
-@each
-def test_the_channels_of_results_are_those_of_the_document(key: str) -> None:
-    """YC-2.6c, CJ-2.6a, TD-4.5b, TQ-3.7b, MS-3.5a."""
-    said = SAID[key]["result"]["channels"]
-    named = {name: said[name] or [] for name in ("all_of", "any_of", "per_rules")}
-    assert answer(key, "channels", kind="result") == named
-
-
-@each
-def test_plans_and_lists_are_published_where_the_document_says(key: str) -> None:
-    """YC-2.2b, YC-2.4f, YC-2.4g, TD-3.2a, TQ-3.5b; 芒市 only says 向社会公布 (MS-3.1a)."""
-    places = (
-        ("plan", "plan", "publish"),
-        ("item_list", "item_list", "publish"),
-        ("joint_plan", "plan", "joint_publish"),
-    )
-    for kind, section, name in places:
-        said = SAID[key][section][f"{name}_channels"]
-        if said and said != ["向社会公布"]:
-            assert answer(key, "channels", kind=kind)["all_of"] == said
-
-
-@each
-def test_every_channel_is_named_in_the_profile(key: str) -> None:
-    """Assertion 61: nobody publishes on another's platform."""
-    profile, result = PROFILES[key], SAID[key]["result"]["channels"]
-    lists = [profile[section].get(name) for section in ("plan", "item_list") for name in profile[section]]
-    named = {profile["platform"]["name"], *profile["counterparts"], *(result["all_of"] or [])}
-    named |= {channel for value in lists if isinstance(value, list) for channel in value}
-    for kind in ("item_list", "plan", "campaign", "list", "result", "handling"):
-        used = answer(key, "channels", kind=kind)
-        assert {*used["all_of"], *used["any_of"], *used["per_rules"]} <= named, kind
-
-
-@each
-def test_the_size_of_a_team_is_that_of_the_document(key: str) -> None:
-    """TD-4.3a, TD-4.3b; elsewhere at least two certified officers and no limit."""
-    said = SAID[key]["team"]
-    least = said["single_min"] or DOMAIN["defaults"]["min_certified_per_department"]["value"]
-    single = {"min": least, "max": said["single_max"], "soft_max": None}
-    assert answer(key, "team_size", on_site=True, single_item=True) == single
-    several = {"min": least, "max": None, "soft_max": said["multi_max"] if said["multi_soft"] else None}
-    assert answer(key, "team_size", on_site=True, single_item=False) == several
-
-
-@each
-def test_the_floor_of_the_ratio_is_that_of_the_document(key: str) -> None:
-    """MS-2.4b: 原则上不得低于 5%, a soft floor; no other document has one."""
-    said = SAID[key]["ratio"]
-    for item_class in ("KEY", "GENERAL"):
-        row = answer(key, "ratio", item_class=item_class)
-        assert row["floor_bp"] == (said["floor"] and round(said["floor"] * 10000))
-        assert row["soft"] is bool(said["floor_soft"])
-
-
-@each
-def test_what_needs_a_cap_and_what_may_have_none_is_what_the_document_says(key: str) -> None:
-    """CJ-2.1e, CJ-2.1f, YC-2.2e, TQ-3.2d."""
-    wanted = SAID[key]["ratio"]["cap_required_for"]
-    for item_class, field in (("KEY", "安全"), ("GENERAL", "其他")):
-        capped = answer(key, "ratio", item_class=item_class)["cap_bp"] is not None
-        assert capped is (item_class == wanted)
-        assert answer(key, "item_class", field=field, key_supervision=False) == {
-            "item_class": item_class,
-            "cap_required": item_class == wanted,
-        }
-
-
-@each
-def test_yes_and_no_are_those_of_the_document(key: str) -> None:
-    """TD-4.1b, TD-4.2d; where a document is silent the answer is not ALLOW."""
-    temporary = answer(key, "temporary_campaign", source="TEMPORARY", ground="上级部署", has_basis=True)["answer"]
-    direct = answer(key, "direct_assignment", feasible=False)["answer"]
-    said = SAID[key]["task"]
-    assert (temporary == "ALLOW", direct == "ALLOW") == (
-        bool(said["temp_allowed"]),
-        bool(said["direct_assignment_allowed"]),
-    )
-
-
-def test_numbers_of_single_documents_are_limits() -> None:
-    """YC-2.4h: 原则上每年集中实施 1-2 次; YC-2.6c: 公示率 100%; CJ-2.1d: 双随机事项 100%."""
-    windows, result = SAID["yichang"]["campaigns"], SAID["yichang"]["result"]
-    assert answer("yichang", "limits", kind="windows_min") == {"n": windows["min"]}
-    assert answer("yichang", "limits", kind="windows_max") == {"n": windows["max"]}
-    assert answer("yichang", "limits", kind="publicity_target_bp") == {"n": result["publicity_target"] * 10000}
-    share = SAID["changjiang"]["item_list"]["draw_share_target"]
-    assert answer("changjiang", "limits", kind="draw_share_target_bp") == {"n": share * 10000}
