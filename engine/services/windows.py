@@ -41,7 +41,7 @@ def propose(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     joint_plans.propose_windows(
         call.tx, plan["id"], [{**kept, "number": n, "starts_on": a, "ends_on": b} for n, (a, b) in numbered]
     )
-    return {"soft_limits": beyond}
+    return {"windows": [{"from": str(a), "to": str(b)} for a, b in rows], "soft_limits": beyond}
 
 
 def _problems(year: int, rows: Sequence[tuple[date, date]]) -> Problems:
