@@ -86,23 +86,22 @@ class Context:
     push: Push = no_push
     _laws: dict[str, Law] = field(default_factory=dict)
     _calendars: dict[str, workdays.Calendar] = field(default_factory=dict)
-    _latest: str | None = None
 
     def deploy(self, deployment: Deployment, now: datetime, by: str) -> str:
         """Make a deployment the one that new instances start on; its digest. Running ones stay on theirs."""
         with self.database.write() as tx:
-            definitions.save(tx, deployment.digest, deployment.pack(), now, by)
+            known = not definitions.save(tx, deployment.digest, deployment.pack(), now, by)
+            if known and definitions.latest(tx) != deployment.digest:
+                definitions.renew(tx, deployment.digest, now, by)
         self._laws[deployment.digest] = Law(deployment)
-        self._latest = deployment.digest
         return deployment.digest
 
     def latest(self, tx: Tx) -> str:
-        """Digest of the newest deployment."""
-        if self._latest is None:
-            self._latest = definitions.latest(tx)
-        if self._latest is None:
+        """Digest of the newest deployment; asked each time, since another process may deploy."""
+        digest = definitions.latest(tx)
+        if digest is None:
             raise NotFound("nothing has been deployed to this database")
-        return self._latest
+        return digest
 
     def law(self, tx: Tx, digest: str) -> Law:
         """The deployment with this digest."""

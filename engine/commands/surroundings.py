@@ -16,6 +16,11 @@ from engine.store import Tx, jobs, messages
 from engine.workdays import Due
 
 
+def scoped(jurisdiction: str, key: str) -> str:
+    """The key of a message as it is stored: numbers of campaigns are unique within their jurisdiction only."""
+    return f"{jurisdiction}/{key}"
+
+
 class Surroundings:
     """Lives for one step in one transaction. `facts` and `bases` (why a due date is what it is) are collected."""
 
@@ -73,7 +78,9 @@ class Surroundings:
 
     def send(self, name: str, key: str, payload: Mapping[str, Any]) -> None:
         """Send a message, as a row of this transaction."""
-        messages.send(self.tx, name, key, values.to_json(dict(payload)), self.instance, self.now)
+        messages.send(
+            self.tx, name, scoped(self.jurisdiction, key), values.to_json(dict(payload)), self.instance, self.now
+        )
 
     def note(self, kind: str, details: Mapping[str, Any]) -> None:
         """Add a fact to the history of this instance."""
