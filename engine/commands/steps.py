@@ -38,8 +38,7 @@ def once(
 
     def guarded(tx: Tx) -> Outcome:
         outcome = work(tx)
-        result = {"instance": outcome.instance, "status": outcome.status, "incident": outcome.incident}
-        if not command_log.record(tx, command_id, kind, actor.id, now, result):
+        if not command_log.record(tx, command_id, kind, actor.id, now, _answer(outcome)):
             raise Conflict(f"command {command_id} has been carried out already")
         return outcome
 
@@ -52,7 +51,13 @@ def once(
             raise
         if (done.kind, done.actor) != (kind, actor.id):
             raise Conflict(f"指令编号 {command_id} 已用于另一操作") from None
-        return Outcome(done.result["instance"], done.result["status"], done.result["incident"], repeated=True)
+        return Outcome(**{**done.result, "opened": tuple(done.result["opened"])}, repeated=True)
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "instance": outcome.instance, "status": outcome.status, "incident": outcome.incident, "opened": outcome.opened
+    }  # fmt: skip
 
 
 def alone(context: Context, work: Callable[[Tx], Outcome]) -> Outcome:
@@ -83,11 +88,10 @@ def take(
     around = Surroundings(
         context, tx, law, instance.id, instance.business_key, instance.jurisdiction, actor, now
     )  # fmt: skip
-    definition = law.deployment.definition(instance.process)
+    definition = law.definition(instance.process)
     with _failing(actor, *((at.process, at.node) if at else (instance.process, ""))):
         step = advance(definition, instance.state or None, command, now, around.call_service, around.functions())
-        status = _save(tx, instance, step, around, actor, now)
-    return Outcome(instance.id, status)
+        return _save(tx, instance, step, around, actor, now)
 
 
 @contextmanager
@@ -108,17 +112,18 @@ def _another_writer(error: Any) -> bool:
     return isinstance(error, StaleVersion | Busy) or (hasattr(error, "orig") and another_writer(error))
 
 
-def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> str:
-    """Write every row that the step changed; the status the instance has now."""
+def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> Outcome:
+    """Write every row that the step changed."""
     facts = [*step.events, *around.facts]
-    seq, head = events.append(tx, instance.id, instance.seq, instance.head, facts, actor.id, now)
+    rows, seq, head = events.chain(instance.id, instance.seq, instance.head, facts, actor.id, now)
     status = _status(step)
     instances.save(
         tx, instance.id, instance.version, state=step.state, status=status, wake_at=step.wake_at, seq=seq, head=head,
         ended_at=now if step.completed else None,
     )  # fmt: skip
+    events.write(tx, rows)
     _close_tasks(tx, instance.id, step, actor, now)
-    tasks.open_many(tx, [_new_task(instance, task, around, now) for task in step.opened])
+    opened = tuple(tasks.open_one(tx, _new_task(instance, task, around, now)) for task in step.opened)
     if step.waits:
         scope = instance.jurisdiction
         waits.add(tx, instance.id, [replace(wait, key=scoped(scope, wait.key)) for wait in step.waits])
@@ -132,7 +137,7 @@ def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor
             tx, kind="service", operator=job.operator, inputs={}, run_at=now, now=now,
             instance_id=instance.id, number=job.number,
         )  # fmt: skip
-    return status
+    return Outcome(instance.id, status, opened=opened)
 
 
 def _status(step: Step) -> str:
@@ -162,11 +167,12 @@ def note(
     tx: Tx, row: InstanceRow, facts: Iterable[Event], actor: Actor, now: datetime, status: str | None = None
 ) -> None:
     """Append facts to the history of an instance whose process does not move, perhaps with another status."""
-    seq, head = events.append(tx, row.id, row.seq, row.head, facts, actor.id, now)
+    rows, seq, head = events.chain(row.id, row.seq, row.head, facts, actor.id, now)
     instances.save(
         tx, row.id, row.version, state=row.state, status=status or row.status, wake_at=row.wake_at, seq=seq, head=head,
         ended_at=row.ended_at,
     )  # fmt: skip
+    events.write(tx, rows)
 
 
 def campaign_of(data: Any) -> int | None:

@@ -146,8 +146,7 @@ def _only_following(tx: Tx, task: TaskRow) -> TaskRow:
 
 def _open(tx: Tx, task_id: int) -> tuple[TaskRow, InstanceRow]:
     """The open task and its instance; nobody can change the task after that without moving the instance on."""
-    row = instances.load(tx, tasks.load(tx, task_id).instance_id)
-    task = tasks.load(tx, task_id)
+    task, row = tasks.with_instance(tx, task_id)
     if task.status != tasks.OPEN:
         how = f"已由 {task.closed_by} 办理" if task.status == tasks.DONE else "已因流程推进而撤销"
         raise Conflict(f"“{task.name}”{how}，没有重复办理")

@@ -5,9 +5,13 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.util.task import TaskState
 
+FEW = 4  # so small a tree is not worth the walk
+
 
 def reroot(workflow: Any) -> None:
     """Hang the lowest finished common ancestor of all open tasks directly below the root; drop the rest above it."""
+    if len(workflow.tasks) < FEW:
+        return
     root = workflow.task_tree
     kept = _lowest_finished(workflow, root)
     if kept is None or (kept._parent == root.id and len(root._children) == 1):
