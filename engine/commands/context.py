@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import yaml
@@ -24,6 +25,16 @@ class Law:
 
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
+        self._definitions: dict[str, Definition] = {}
+        self._reading = Lock()
+
+    def definition(self, process: str) -> Definition:
+        """A process, ready to run. Whoever asks first reads it; the parser can serve one at a time only."""
+        found = self._definitions.get(process)
+        if found is None:
+            with self._reading:
+                found = self._definitions[process] = self.deployment.definition(process)
+        return found
 
     @cached_property
     def forms(self) -> forms.Forms:
@@ -111,10 +122,6 @@ class Context:
                 raise NotFound(f"no deployment {digest[:12]}")
             self._laws[digest] = Law(Deployment.unpack(packed))
         return self._laws[digest]
-
-    def definition(self, tx: Tx, digest: str, process: str) -> Definition:
-        """A process of a deployment, ready to run."""
-        return self.law(tx, digest).deployment.definition(process)
 
     def calendar(self, jurisdiction: str) -> workdays.Calendar:
         """The working days of a jurisdiction."""

@@ -1,5 +1,6 @@
 """Incidents: steps that failed, kept with their command until somebody mends the cause and retries."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ def retry(context: Context, incident_id: int, *, actor: Actor, now: datetime, co
         outcome = take(context, tx, row, command, as_actor(incident.command.get("person")), now)
         if incident.command["kind"] == "job":
             jobs.done(tx, incident.command["job"])
-        return _close(tx, incident, "incident.resolved", {"definition": row.definition}, outcome.status, actor, now)
+        return _close(tx, incident, "incident.resolved", {"definition": row.definition}, outcome, actor, now)
 
     return once(context, command_id, "retry", actor, now, work)
 
@@ -49,7 +50,8 @@ def cancel_incident(
             raise NotAllowedHere("办件未能启动：请取消办件")
         if incident.command["kind"] == "job":
             jobs.fail(tx, incident.command["job"], reason, now)
-        return _close(tx, incident, "incident.cancelled", {"reason": reason}, instances.RUNNING, actor, now)
+        runs_on = Outcome(row.id, instances.RUNNING)
+        return _close(tx, incident, "incident.cancelled", {"reason": reason}, runs_on, actor, now)
 
     return once(context, command_id, "cancel_incident", actor, now, work)
 
@@ -65,19 +67,18 @@ def _open(tx: Tx, incident_id: int, actor: Actor) -> tuple[IncidentRow, Instance
 
 
 def _close(
-    tx: Tx, incident: IncidentRow, fact: str, details: dict[str, Any], status: str, actor: Actor, now: datetime
+    tx: Tx, incident: IncidentRow, fact: str, details: dict[str, Any], outcome: Outcome, actor: Actor, now: datetime
 ) -> Outcome:
     """Close the incident and say so in the history; where others are open the instance goes on waiting for them."""
     kept = incidents.CANCELLED if fact == "incident.cancelled" else incidents.RESOLVED
     incidents.resolve(tx, incident.id, kept, now, actor.id)
     others = [other.id for other in incidents.of_instance(tx, incident.instance_id) if other.status == incidents.OPEN]
-    if status == instances.RUNNING and others:
-        status = instances.INCIDENT
+    status = instances.INCIDENT if others and outcome.status == instances.RUNNING else outcome.status
     for other in others if status == instances.COMPLETED else ():
         incidents.resolve(tx, other, incidents.CANCELLED, now, actor.id)
     row = instances.load(tx, incident.instance_id)
     note(tx, row, [Event(fact, incident.node, {"incident": incident.id, **details})], actor, now, status)
-    return Outcome(row.id, status)
+    return replace(outcome, status=status)
 
 
 def _on_mended_rules(context: Context, tx: Tx, row: InstanceRow) -> InstanceRow:

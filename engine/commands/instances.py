@@ -72,7 +72,9 @@ def begin(
 
 def _create(context: Context, tx: Tx, new: Beginning, now: datetime) -> InstanceRow:
     digest = context.latest(tx)
-    context.definition(tx, digest, new.process)  # NotFound before a row is written
+    law = context.law(tx, digest)
+    law.profile(new.jurisdiction)  # NotFound before a row is written
+    law.definition(new.process)
     instance = instances.create(
         tx, definition=digest, process=new.process, business_key=new.key, jurisdiction=new.jurisdiction, now=now,
         campaign=campaign_of(new.data),

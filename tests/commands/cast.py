@@ -81,16 +81,21 @@ RECORD = draw.diagram(
     "record", draw.START, draw.user("write", records="push"), draw.user("go"), draw.END,
     draw.flows("begin>write", "write>go", "go>finish"),
 )  # fmt: skip
+FAN_OUT = draw.diagram(
+    "fan_out", draw.START, draw.user("send", draw.each("people", "person"), records="push"), draw.user("report"),
+    draw.END, draw.flows("begin>send", "send>report", "report>finish"),
+)  # fmt: skip
 SPAWN = draw.diagram(
     "spawn", draw.START, draw.node("serviceTask", "act", operator="spawn", inputs="{n: n}"), draw.END,
     draw.flows("begin>act", "act>finish"),
 )  # fmt: skip
 DUE = draw.diagram(
-    "due", draw.START, draw.user("hurry", due='date("2026-03-20")'), draw.END, draw.flows("begin>hurry", "hurry>finish"),
+    "due", draw.START, draw.user("hurry", due='date("2026-03-20")'), draw.END,
+    draw.flows("begin>hurry", "hurry>finish"),
 )  # fmt: skip
 DIAGRAMS = {
     "check": CHECK, "fan": FAN, "ask": ASK, "tell": TELL, "wait": WAIT, "push": PUSH, "serve": SERVE, "record": RECORD,
-    "spawn": SPAWN, "due": DUE,
+    "fan_out": FAN_OUT, "spawn": SPAWN, "due": DUE,
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """认领, 退领, 转办, complete, 退回, 撤回: what each does, who may, what the history says."""
 
+from typing import Any
+
 import pytest
 
 from engine import commands
@@ -43,10 +45,14 @@ def test_strangers_may_not_touch_a_task(here: Installation, verb: str, who: str)
     instance = here.start("check")
     if verb == "assign" and stranger is MA:
         stranger, reason = HE, "需要角色"  # the department's own approver has a say in who works on a task
-    arguments = {"complete": ({"x": "yes"},), "assign": ("sun", "休假"), "send_back": ("look", "补充")}.get(verb, ())
+    arguments: dict[str, tuple[Any, ...]] = {
+        "complete": ({"x": "yes"},),
+        "assign": ("sun", "休假"),
+        "send_back": ("look", "补充"),
+    }
     before = here.instance(instance)
     with pytest.raises(Refused, match="不是您认领的" if verb == "release" else reason):
-        here.do(getattr(commands, verb), here.task(instance).id, *arguments, by=stranger)
+        here.do(getattr(commands, verb), here.task(instance).id, *arguments.get(verb, ()), by=stranger)
     assert here.instance(instance) == before
 
 
@@ -160,7 +166,12 @@ def test_an_open_task_cannot_be_taken_back(here: Installation) -> None:
 
 @pytest.mark.parametrize("verb", ["claim", "complete", "release", "assign", "send_back", "withdraw"])
 def test_a_task_that_does_not_exist_is_not_found(here: Installation, verb: str) -> None:
-    arguments = {"complete": ({},), "assign": ("sun", "r"), "send_back": ("look", "r"), "withdraw": ("r",)}
+    arguments: dict[str, tuple[Any, ...]] = {
+        "complete": ({},),
+        "assign": ("sun", "r"),
+        "send_back": ("look", "r"),
+        "withdraw": ("r",),
+    }
     with pytest.raises(NotFound, match="4711"):
         here.do(getattr(commands, verb), 4711, *arguments.get(verb, ()))
 
