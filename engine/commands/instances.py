@@ -11,7 +11,7 @@ from engine.commands.context import Context
 from engine.commands.keeping import keep_incident, person
 from engine.commands.outcome import Outcome
 from engine.commands.steps import campaign_of, note, once, take
-from engine.errors import Conflict, NotAllowedHere, StepFailed
+from engine.errors import Conflict, Invalid, NotAllowedHere, StepFailed
 from engine.records import Actor, Event
 from engine.store import Tx, incidents, instances, jobs, tasks, waits
 from engine.store.instances import InstanceRow
@@ -44,6 +44,8 @@ def start(
     (data that cannot be kept). A first step that fails leaves the instance with an incident.
     """
     access.require_role(actor, jurisdiction, *MAY_START)
+    if not isinstance(data, Mapping):
+        raise Invalid("办件的数据须为名称和值")
     beginning = Beginning(process, business_key, data, jurisdiction)
     return begin(context, command_id, "start", lambda _: beginning, actor, now)
 

@@ -30,6 +30,7 @@ def deliver(
     """
     access.require_role(actor, actor.jurisdiction, *MAY_STEER)
     content = small(payload)
+    values.check(content)
 
     def work(tx: Tx) -> Outcome:
         messages.send(tx, name, scoped(actor.jurisdiction, key), values.to_json(content), None, now)

@@ -89,13 +89,14 @@ def take(
         context, tx, law, instance.id, instance.business_key, instance.jurisdiction, actor, now
     )  # fmt: skip
     definition = law.definition(instance.process)
-    with _failing(actor, *((at.process, at.node) if at else (instance.process, ""))):
+    place = (at.process, at.node) if at else (instance.process, "")
+    with _failing(context, instance, actor, *place):
         step = advance(definition, instance.state or None, command, now, around.call_service, around.functions())
         return _save(tx, instance, step, around, actor, now)
 
 
 @contextmanager
-def _failing(actor: Actor, process: str, node: str) -> Iterator[None]:
+def _failing(context: Context, instance: InstanceRow, actor: Actor, process: str, node: str) -> Iterator[None]:
     """Name what goes wrong, unless only another writer was in the way: then trying again helps."""
     try:
         yield
@@ -103,6 +104,8 @@ def _failing(actor: Actor, process: str, node: str) -> Iterator[None]:
         cause = error.__cause__ if isinstance(error, StepFailed) else error
         if cause is not None and _another_writer(cause):
             raise cause from None
+        if _has_moved_on(context, instance):
+            raise StaleVersion(f"instance {instance.id} has moved on") from error
         if isinstance(error, _TOLD if actor == SYSTEM else _A_PERSON_IS_TOLD):
             raise
         raise StepFailed(process, node, error) from error
@@ -110,6 +113,15 @@ def _failing(actor: Actor, process: str, node: str) -> Iterator[None]:
 
 def _another_writer(error: Any) -> bool:
     return isinstance(error, StaleVersion | Busy) or (hasattr(error, "orig") and another_writer(error))
+
+
+def _has_moved_on(context: Context, instance: InstanceRow) -> bool:
+    """Whether somebody was faster: then what went wrong on the old state proves nothing."""
+    with context.database.read() as tx:
+        try:
+            return instances.load(tx, instance.id).version > instance.version
+        except NotFound:
+            return False  # it is being started just now
 
 
 def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> Outcome:

@@ -20,9 +20,7 @@ def accepted(law: Law, task: TaskRow, submission: Any) -> dict[str, Any]:
     if not task.form:
         return small(submission)
     required = (law.profile(task.jurisdiction).get("required") or {}).get(task.form) or ()
-    cleaned = law.forms.validate(task.form, submission, required)
-    values.check(cleaned)
-    return cleaned
+    return law.forms.validate(task.form, submission, required)
 
 
 def small(content: Any) -> dict[str, Any]:
@@ -30,8 +28,7 @@ def small(content: Any) -> dict[str, Any]:
     if not isinstance(content, Mapping):
         raise Invalid("提交的内容须为栏目和值")
     copied = dict(content)
-    values.check(copied)
-    raw = values.dumps(copied)
+    raw = values.check(copied)
     if len(raw) > MOST_BYTES:
         raise Invalid(f"提交的内容超过 {MOST_BYTES // 1024} KB")
     if b"\\u0000" in raw:

@@ -73,6 +73,7 @@ class Surroundings:
 
     def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
         """Start another instance, as a job of this transaction."""
+        values.check(data)
         inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": values.to_json(dict(data))}
         jobs.add(self.tx, kind="start", operator=process, inputs=inputs, run_at=self.now, now=self.now)
 

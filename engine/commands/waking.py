@@ -10,7 +10,7 @@ from engine.commands.context import Context
 from engine.commands.keeping import keep_own_incident
 from engine.commands.outcome import Outcome
 from engine.commands.steps import alone, note, take
-from engine.errors import DefinitionError, StepFailed
+from engine.errors import StepFailed
 from engine.records import SYSTEM, Event
 from engine.store import Tx, instances, tasks
 from engine.store.instances import InstanceRow
@@ -47,22 +47,13 @@ def _wake(context: Context, instance: int, now: datetime) -> bool:
         nonlocal woken
         row = instances.load(tx, instance)
         woken = row.status == instances.RUNNING and row.wake_at is not None and row.wake_at <= now
-        if not woken:
-            return Outcome(instance, row.status)
-        outcome = take(context, tx, row, records.Wake(), SYSTEM, now)
-        _refuse_endless(instances.load(tx, instance), now)
-        return outcome
+        return take(context, tx, row, records.Wake(), SYSTEM, now) if woken else Outcome(instance, row.status)
 
     try:
         alone(context, work)
     except StepFailed as failure:
         keep_own_incident(context, instance, failure, {"kind": "wake"}, now)
     return woken
-
-
-def _refuse_endless(row: InstanceRow, now: datetime) -> None:
-    if row.wake_at is not None and row.wake_at <= now:
-        raise StepFailed(row.process, "", DefinitionError("a timer that is due again as soon as it has fired"))
 
 
 def _attend(context: Context, listed: TaskRow, now: datetime) -> bool:

@@ -9,6 +9,12 @@ from engine.errors import Conflict, Invalid, NotAllowedHere, NotFound, Refused
 from engine.records import Actor
 from tests.commands.cast import HE, LI, MA, QIAN, SUN, WANG, ZHAO, Installation
 
+ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "complete": ({"x": "yes"},),
+    "assign": ("sun", "休假"),
+    "send_back": ("look", "补充"),
+    "withdraw": ("误办",),
+}
 STRANGERS = {
     "another department": (ZHAO, "属于部门 MKT"),
     "without the role": (MA, "需要角色 participant"),
@@ -45,14 +51,9 @@ def test_strangers_may_not_touch_a_task(here: Installation, verb: str, who: str)
     instance = here.start("check")
     if verb == "assign" and stranger is MA:
         stranger, reason = HE, "需要角色"  # the department's own approver has a say in who works on a task
-    arguments: dict[str, tuple[Any, ...]] = {
-        "complete": ({"x": "yes"},),
-        "assign": ("sun", "休假"),
-        "send_back": ("look", "补充"),
-    }
     before = here.instance(instance)
     with pytest.raises(Refused, match="不是您认领的" if verb == "release" else reason):
-        here.do(getattr(commands, verb), here.task(instance).id, *arguments.get(verb, ()), by=stranger)
+        here.do(getattr(commands, verb), here.task(instance).id, *ARGUMENTS.get(verb, ()), by=stranger)
     assert here.instance(instance) == before
 
 
@@ -166,14 +167,8 @@ def test_an_open_task_cannot_be_taken_back(here: Installation) -> None:
 
 @pytest.mark.parametrize("verb", ["claim", "complete", "release", "assign", "send_back", "withdraw"])
 def test_a_task_that_does_not_exist_is_not_found(here: Installation, verb: str) -> None:
-    arguments: dict[str, tuple[Any, ...]] = {
-        "complete": ({},),
-        "assign": ("sun", "r"),
-        "send_back": ("look", "r"),
-        "withdraw": ("r",),
-    }
     with pytest.raises(NotFound, match="4711"):
-        here.do(getattr(commands, verb), 4711, *arguments.get(verb, ()))
+        here.do(getattr(commands, verb), 4711, *ARGUMENTS.get(verb, ()))
 
 
 @pytest.mark.parametrize("by", [WANG, SUN])

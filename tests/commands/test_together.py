@@ -72,7 +72,7 @@ def test_one_command_sent_twice_at_once_is_done_once(either: Installation) -> No
 def test_of_two_people_claiming_one_task_exactly_one_gets_it(either: Installation) -> None:
     instance = either.start("check")
     task = either.task(instance).id
-    answers = at_once(*(lambda by=by: either.do(commands.claim, task, by=by) for by in (WANG, SUN)))  # type: ignore[misc]
+    answers = at_once(*(lambda by=by: either.do(commands.claim, task, by=by) for by in (WANG, SUN)))
     holder = either.row(task).assignee
     assert sorted(type(answer) is Outcome for answer in answers) == [False, True]
     assert either.facts(instance, "task.claimed") == [("task.claimed", holder)]
