@@ -21,6 +21,7 @@ from typing import Any
 
 from bench.naive import DATA, Naive
 from engine import commands, records
+from engine.process import values
 from engine.process.definitions import Deployment
 from engine.process.runner import advance
 from engine.records import Actor
@@ -63,7 +64,7 @@ class ThroughCommands:
         with self.database.read() as tx:
             state = instances.load(tx, started.instance).state
         self.state_bytes = len(state)
-        data: dict[str, Any] = json.loads(state)["data"]
+        data: dict[str, Any] = values.loads(state)["data"]
         return data
 
 

@@ -1,5 +1,6 @@
 """Forgetting history: what has ended above the last task that all open ones descend from is not kept."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
@@ -16,9 +17,17 @@ def reroot(workflow: Any) -> None:
     kept = _lowest_finished(workflow, root)
     if kept is None or (kept._parent == root.id and len(root._children) == 1):
         return
-    subtree = {task.id for task in kept}
-    workflow.tasks = {id: task for id, task in workflow.tasks.items() if id in subtree or task is root}
     root._children, kept._parent = [kept.id], root.id
+    workflow.tasks = {task.id: task for task in _subtree(workflow.tasks, root)}
+
+
+def _subtree(tasks: dict[int, Any], root: Any) -> Iterator[Any]:
+    """The tasks from `root` down, parents first."""
+    ahead = [root]
+    while ahead:
+        task = ahead.pop()
+        yield task
+        ahead += [tasks[child] for child in reversed(task._children)]
 
 
 def _lowest_finished(workflow: Any, root: Any) -> Any:
