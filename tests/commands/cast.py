@@ -106,12 +106,22 @@ def verdicts(*known: str) -> bytes:
     return write.definitions(write.decision(body, "verdict"))
 
 
+def limits() -> bytes:
+    """The decision `limits`: a campaign is prepared ten working days before its line begins."""
+    body = write.table(write.asks("kind"), write.answers("n"), write.row(['"campaign_lead"'], ["10"]))
+    return write.definitions(write.decision(body, "limits"))
+
+
+PROFILE = "key: {}\nprocedures: {{annual_plan: due, campaign: serve}}\n"
+
+
 def law(*known: str, **diagrams: bytes) -> Deployment:
     """The small law; `diagrams` replace those of the same name."""
     files = {f"processes/{name}.bpmn": content for name, content in (DIAGRAMS | diagrams).items()}
-    profiles = {f"processes/{name}/profile.yaml": f"key: {name}\n".encode() for name in ("here", "there")}
-    forms = {"forms/answer.json": FORM.encode()}
-    return Deployment({**files, **profiles, **forms, "processes/rules/verdict.dmn": verdicts(*(known or ("yes",)))})
+    profiles = {f"processes/{name}/profile.yaml": PROFILE.format(name).encode() for name in ("here", "there")}
+    tables = {"verdict.dmn": verdicts(*(known or ("yes",))), "limits.dmn": limits()}
+    rules = {f"processes/rules/{name}": content for name, content in tables.items()}
+    return Deployment({**files, **profiles, **rules, "forms/answer.json": FORM.encode()})
 
 
 @dataclass
