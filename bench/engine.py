@@ -21,10 +21,11 @@ from typing import Any
 
 from bench.naive import DATA, Naive
 from engine import commands, records
+from engine.process import values
 from engine.process.definitions import Deployment
 from engine.process.runner import advance
 from engine.records import Actor
-from engine.store import connect, instances, tasks
+from engine.store import connect, instances
 
 PAYLOAD: dict[str, Any] = json.loads((DATA / "payload.json").read_text("utf-8"))
 NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
@@ -53,18 +54,17 @@ class ThroughCommands:
             self.context, "inspection12", key, {**PAYLOAD["start"], "biz": key}, jurisdiction="", actor=WORKER,
             now=NOW, command_id=f"start-{number}",
         )  # fmt: skip
-        outcome = started
+        outcome, nodes = started, iter(PAYLOAD["user_tasks"])
         while outcome.status == instances.RUNNING:
-            with self.database.read() as tx:
-                task = tasks.open_of_instance(tx, started.instance)[0]
+            (task,) = outcome.opened
             outcome = commands.complete(
-                self.context, task.id, PAYLOAD["user_tasks"][task.node], actor=WORKER, now=NOW,
-                command_id=f"{task.id}-done",
+                self.context, task, PAYLOAD["user_tasks"][next(nodes)], actor=WORKER, now=NOW,
+                command_id=f"{task}-done",
             )  # fmt: skip
         with self.database.read() as tx:
             state = instances.load(tx, started.instance).state
         self.state_bytes = len(state)
-        data: dict[str, Any] = json.loads(state)["data"]
+        data: dict[str, Any] = values.loads(state)["data"]
         return data
 
 

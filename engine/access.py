@@ -41,9 +41,23 @@ def require(actor: Actor, task: TaskLike) -> None:
         raise Refused(reason)
 
 
+def require_say(actor: Actor, task: TaskLike) -> None:
+    """Refuse (Refused) an actor who has no say in who works on the task: the approver of its department has."""
+    approves = "approver" in actor.roles and bool(task.department)
+    if not approves or (actor.jurisdiction, actor.department) != (task.jurisdiction, task.department):
+        require(actor, task)
+
+
 def require_role(actor: Actor, jurisdiction: str, *roles: str) -> None:
     """Refuse (Refused) an actor without one of the roles in the jurisdiction; the platform itself may everything."""
     if "system" in actor.roles:
         return
     if actor.jurisdiction != jurisdiction or not actor.roles.intersection(roles):
         raise Refused(f"此操作需要角色 {' 或 '.join(roles)}")
+
+
+def require_role_in(actor: Actor, jurisdiction: str, department: str, *roles: str) -> None:
+    """The same, of somebody in that very department."""
+    require_role(actor, jurisdiction, *roles)
+    if "system" not in actor.roles and actor.department != department:
+        raise Refused(f"此操作属于部门 {department}，您在 {actor.department or '（无部门）'}")

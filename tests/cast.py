@@ -175,7 +175,9 @@ class World:
         return law().evaluate(decision, inputs)
 
     def due(self, kind: str, start: date | None = None) -> Due:
-        return deadlines.due(calendar(), self.decide, HERE, kind, start or china_date(self.now))[0]
+        found = deadlines.due(calendar(), self.decide, HERE, kind, start or china_date(self.now))
+        assert found is not None
+        return found[0]
 
     def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
         self.started.append((process, key, data))

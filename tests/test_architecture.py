@@ -36,6 +36,7 @@ ONE_ROOM = {
     "lxml": "process",
     "docxtpl": "documents",
     "jinja2": "documents",
+    "typst": "documents",
     "apscheduler": "jobs",
     "python_calamine": "registers",
     "xlsxwriter": "registers",
@@ -45,13 +46,14 @@ ONE_ROOM = {
 """One library, one room: replacing it is one job."""
 
 READERS = {
-    r"(datetime\.)?datetime\.(now|utcnow|today)|(datetime\.)?date\.today|time\.(time|monotonic)(_ns)?": {"clock"},
-    r"time\.perf_counter": {"simulate"},
-    r"(random|secrets)\..*|os\.urandom|uuid[14]|uuid\..*": {"ids"},
-    r"os\.(environ|getenv)|socket\..*": {"settings", "cli"},
-    r"clock\.now|ids\.(command_id|secret)": {"cli"},
+    r"(datetime\.)?datetime\.(now|utcnow|today)|(datetime\.)?date\.today": {"clock"},
+    r"time\.(time|monotonic|localtime|gmtime|strftime)(_ns)?": {"clock"},
+    r"time\.(perf_counter|process_time)(_ns)?": {"simulate"},
+    r"random(\.(?!Random$).*)?|(random\.)?Random\(\)|secrets(\..*)?|os\.u?random|uuid\.uuid\d": {"ids"},
+    r"os\.(environ|environb|getenv)|socket(\..*)?": {"settings", "cli"},
+    r"(engine\.)?clock\.now|(engine\.)?ids\.(command_id|secret)": {"cli"},
 }
-"""Who may read the clock, chance and the environment; for all others they are arguments."""
+"""Who may read the clock, chance and the environment; for all others they are arguments, as a seeded Random is."""
 
 JURISDICTION = re.compile(
     "铁东|宜昌|昌江|天桥|芒市|鞍山|景德镇|辽宁|tiedong|yichang|changjiang|tianqiao|mangshi|"
@@ -142,14 +144,21 @@ def test_a_library_is_imported_in_one_room() -> None:
     none_of(strangers)
 
 
+def named(path: Path) -> Iterator[str]:
+    """Every dotted name that a module writes or imports (`from time import time` too), and calls without arguments."""
+    yield from imports(path)
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute) or (isinstance(node, ast.Call) and not node.args + node.keywords):
+            yield ast.unparse(node)
+
+
 def test_clock_chance_and_environment_are_arguments() -> None:
     readings = [
-        f"{name(path)}:{node.lineno} reads {ast.unparse(node)}"
+        f"{name(path)} reads {found}"
         for path in MODULES
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute | ast.Name)
+        for found in sorted(set(named(path)))
         for pattern, readers in READERS.items()
-        if room(path) not in readers and re.fullmatch(pattern, ast.unparse(node))
+        if room(path) not in readers and re.fullmatch(pattern, found)
     ]
     none_of(readings)
 

@@ -71,20 +71,31 @@ def _deadline(rules: "Rules", calendar: "Calendar", jurisdiction: str, kind: str
     from engine.commands import deadlines
 
     outcome = rules.evaluate(DEADLINES, {"jurisdiction": jurisdiction, "kind": kind})
-    due, basis = deadlines.due(calendar, lambda _decision, _inputs: outcome, jurisdiction, kind, start)
+    counted = deadlines.due(calendar, lambda _decision, _inputs: outcome, jurisdiction, kind, start)
     hit = outcome.rows[0]
     outputs = outcome.outputs if isinstance(outcome.outputs, dict) else {}
-    return {
-        "kind": kind, "n": basis["n"], "unit": basis["unit"], "date": outputs.get("date"), "source": basis["source"],
-        "clause": hit.clause, "row": hit.rule_id, "note": hit.note, "from": start, "due": due.date,
-        "status": due.status,
+    found = {
+        "kind": kind, **{name: outputs.get(name) for name in ("n", "unit", "date", "source", "remind_before")},
+        "clause": hit.clause, "row": hit.rule_id, "note": hit.note, "from": start,
     }  # fmt: skip
+    if counted is None:
+        return {**found, "due": None, "status": None}
+    return {**found, "due": counted[0].date, "status": counted[0].status}
 
 
 def _as_row(found: dict[str, Any]) -> tuple[Any, ...]:
-    length = f"每年 {found['date']}" if found["unit"] == "DATE" else f"{found['n']} {UNITS[found['unit']]}"
-    due = f"{found['due']}" + ("（暂定）" if found["status"] == "PROJECTED" else "")
-    return found["kind"], length, found["source"], found["clause"], due, found["note"]
+    due = f"{found['due']}" + ("（暂定）" if found["status"] == "PROJECTED" else "") if found["due"] else "—"
+    return found["kind"], _length(found), found["source"], found["clause"], due, found["note"]
+
+
+def _length(found: dict[str, Any]) -> str:
+    match found["unit"]:
+        case "NONE":
+            return "未规定"
+        case "DATE":
+            return f"每年 {found['date']}"
+        case unit:
+            return f"{found['n']} {UNITS[unit]}"
 
 
 def _kinds(law: Path, jurisdiction: str) -> list[str]:

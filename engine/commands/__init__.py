@@ -4,6 +4,7 @@ from engine.commands.context import Context
 from engine.commands.incidents import cancel_incident, retry
 from engine.commands.instances import cancel, resume, start, suspend
 from engine.commands.messages import deliver, deliver_pending
+from engine.commands.objections import object_to_result
 from engine.commands.outcome import Outcome
 from engine.commands.planning import start_amendment, start_joint_plans
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
@@ -21,6 +22,7 @@ __all__ = [
     "complete",
     "deliver",
     "deliver_pending",
+    "object_to_result",
     "recalculate",
     "release",
     "resume",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import yaml
@@ -24,6 +25,16 @@ class Law:
 
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
+        self._definitions: dict[str, Definition] = {}
+        self._reading = Lock()
+
+    def definition(self, process: str) -> Definition:
+        """A process, ready to run. Whoever asks first reads it; the parser can serve one at a time only."""
+        found = self._definitions.get(process)
+        if found is None:
+            with self._reading:
+                found = self._definitions[process] = self.deployment.definition(process)
+        return found
 
     @cached_property
     def forms(self) -> forms.Forms:
@@ -48,8 +59,8 @@ class Law:
         return self.profiles.get(jurisdiction, {})
 
     def template(self, name: str) -> bytes:
-        """The Word template of a document."""
-        path = f"forms/documents/{name}.docx"
+        """A file of forms/documents: the Word or typst template of a document, or the layout of the latter."""
+        path = f"forms/documents/{name}"
         if path not in self.deployment.files:
             raise NotFound(f"no document template {path}")
         return self.deployment.files[path]
@@ -86,23 +97,22 @@ class Context:
     push: Push = no_push
     _laws: dict[str, Law] = field(default_factory=dict)
     _calendars: dict[str, workdays.Calendar] = field(default_factory=dict)
-    _latest: str | None = None
 
     def deploy(self, deployment: Deployment, now: datetime, by: str) -> str:
         """Make a deployment the one that new instances start on; its digest. Running ones stay on theirs."""
         with self.database.write() as tx:
-            definitions.save(tx, deployment.digest, deployment.pack(), now, by)
+            known = not definitions.save(tx, deployment.digest, deployment.pack(), now, by)
+            if known and definitions.latest(tx) != deployment.digest:
+                definitions.renew(tx, deployment.digest, now, by)
         self._laws[deployment.digest] = Law(deployment)
-        self._latest = deployment.digest
         return deployment.digest
 
     def latest(self, tx: Tx) -> str:
-        """Digest of the newest deployment."""
-        if self._latest is None:
-            self._latest = definitions.latest(tx)
-        if self._latest is None:
+        """Digest of the newest deployment; asked each time, since another process may deploy."""
+        digest = definitions.latest(tx)
+        if digest is None:
             raise NotFound("nothing has been deployed to this database")
-        return self._latest
+        return digest
 
     def law(self, tx: Tx, digest: str) -> Law:
         """The deployment with this digest."""
@@ -112,10 +122,6 @@ class Context:
                 raise NotFound(f"no deployment {digest[:12]}")
             self._laws[digest] = Law(Deployment.unpack(packed))
         return self._laws[digest]
-
-    def definition(self, tx: Tx, digest: str, process: str) -> Definition:
-        """A process of a deployment, ready to run."""
-        return self.law(tx, digest).deployment.definition(process)
 
     def calendar(self, jurisdiction: str) -> workdays.Calendar:
         """The working days of a jurisdiction."""

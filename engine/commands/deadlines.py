@@ -1,19 +1,26 @@
 """Deadlines: decision `deadlines` says how long, the calendar says which day."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from engine.clock import late_from, start_of_day
 from engine.errors import DecisionError
 from engine.process.rules import Outcome
 from engine.workdays import Calendar, Due
 
+NO_LIMIT = "NONE"
+
 Decide = Callable[[str, Mapping[str, Any]], Outcome]
 
 
-def due(calendar: Calendar, decide: Decide, jurisdiction: str, kind: str, start: date) -> tuple[Due, dict[str, Any]]:
+def due(
+    calendar: Calendar, decide: Decide, jurisdiction: str, kind: str, start: date
+) -> tuple[Due, dict[str, Any]] | None:
     """The due day of a kind of deadline that runs from `start` (which does not count), and why.
+
+    None for a kind that the document sets no limit to (unit NONE).
 
     Units: WD working days, CD calendar days (a period in calendar days that ends on a day off ends on the next
     working day, domain rule 4), DATE the day `date` (MM-DD, or MM-EOM for the end of the month) of start's year,
@@ -23,12 +30,29 @@ def due(calendar: Calendar, decide: Decide, jurisdiction: str, kind: str, start:
     row = outcome.outputs
     if not isinstance(row, dict):
         raise DecisionError("decision deadlines must give one row")
+    if row["unit"] == NO_LIMIT:
+        return None
     found = count(calendar, row, start)
     basis = {
         "kind": kind, "from": start.isoformat(), "n": row.get("n"), "unit": row["unit"], "source": row.get("source"),
         "status": found.status, "calendar": found.version, "rows": [[hit.rule_id, hit.clause] for hit in outcome.rows],
     }  # fmt: skip
-    return found, basis
+    days = row.get("remind_before")
+    return found, {**basis, **reminding(calendar, found.date, days)} if days else basis
+
+
+def reminding(calendar: Calendar, day: date, days: Sequence[int]) -> dict[str, Any]:
+    """When the people on a task due on `day` are reminded: the mornings so many working days before."""
+    moments = (start_of_day(calendar.before(day, int(n)).date) for n in days)
+    return {"remind_before": list(map(int, days)), "reminders": [moment.isoformat() for moment in moments]}
+
+
+def next_attention(due: date | None, basis: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The next reminder after `now` (the basis of the date lists them), else the moment it is late, else never."""
+    moments = [moment for text in basis.get("reminders", ()) if (moment := datetime.fromisoformat(text)) > now]
+    if due is not None and now < late_from(due):
+        moments.append(late_from(due))
+    return min(moments, default=None)
 
 
 def count(calendar: Calendar, row: Mapping[str, Any], start: date) -> Due:

@@ -1,16 +1,18 @@
 """Incidents: steps that failed, kept with their command until somebody mends the cause and retries."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from engine import access, records
 from engine.commands.context import Context
 from engine.commands.instances import MAY_STEER
+from engine.commands.keeping import as_actor
 from engine.commands.outcome import Outcome
-from engine.commands.steps import as_actor, once, take
-from engine.errors import Conflict, DefinitionError
+from engine.commands.steps import note, once, take
+from engine.errors import Conflict, DefinitionError, NotAllowedHere
 from engine.process import values
-from engine.records import Actor
+from engine.records import Actor, Event
 from engine.store import Tx, incidents, instances, jobs, messages
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceRow
@@ -23,15 +25,13 @@ def retry(context: Context, incident_id: int, *, actor: Actor, now: datetime, co
     """
 
     def work(tx: Tx) -> Outcome:
-        incident = _open(tx, incident_id)
-        row = _on_mended_rules(context, tx, instances.load(tx, incident.instance_id))
-        access.require_role(actor, row.jurisdiction, *MAY_STEER)
+        incident, found = _open(tx, incident_id, actor)
+        row = _on_mended_rules(context, tx, found)
         command = _command(tx, incident, now)
-        step = take(context, tx, row, command, as_actor(incident.command.get("person")), now)
+        outcome = take(context, tx, row, command, as_actor(incident.command.get("person")), now)
         if incident.command["kind"] == "job":
             jobs.done(tx, incident.command["job"])
-        incidents.resolve(tx, incident_id, incidents.RESOLVED, now, actor.id)
-        return Outcome(row.id, instances.COMPLETED if step.completed else instances.RUNNING)
+        return _close(tx, incident, "incident.resolved", {"definition": row.definition}, outcome, actor, now)
 
     return once(context, command_id, "retry", actor, now, work)
 
@@ -39,20 +39,46 @@ def retry(context: Context, incident_id: int, *, actor: Actor, now: datetime, co
 def cancel_incident(
     context: Context, incident_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
-    """Give the failed step up: the instance runs on as if the command had not been sent."""
+    """Give the failed step up: the instance runs on as if the command had not been sent.
+
+    What the platform does by itself (a timer, a message, a job) it will try again.
+    """
 
     def work(tx: Tx) -> Outcome:
-        incident = _open(tx, incident_id)
-        row = instances.load(tx, incident.instance_id)
-        access.require_role(actor, row.jurisdiction, *MAY_STEER)
+        incident, row = _open(tx, incident_id, actor)
         if not row.state:
-            raise Conflict("办件未能启动：请取消办件")
-        incidents.resolve(tx, incident_id, incidents.CANCELLED, now, actor.id)
-        instances.set_status(tx, row.id, instances.RUNNING)
-        return Outcome(row.id, instances.RUNNING)
+            raise NotAllowedHere("办件未能启动：请取消办件")
+        if incident.command["kind"] == "job":
+            jobs.fail(tx, incident.command["job"], reason, now)
+        runs_on = Outcome(row.id, instances.RUNNING)
+        return _close(tx, incident, "incident.cancelled", {"reason": reason}, runs_on, actor, now)
 
-    del reason
     return once(context, command_id, "cancel_incident", actor, now, work)
+
+
+def _open(tx: Tx, incident_id: int, actor: Actor) -> tuple[IncidentRow, InstanceRow]:
+    """The open incident and its instance, for somebody who may steer it."""
+    row = instances.load(tx, incidents.load(tx, incident_id).instance_id)
+    access.require_role(actor, row.jurisdiction, *MAY_STEER)
+    incident = incidents.load(tx, incident_id)  # again: now it cannot change without moving the instance on
+    if incident.status != incidents.OPEN:
+        raise Conflict(f"异常 {incident_id} 已处理")
+    return incident, row
+
+
+def _close(
+    tx: Tx, incident: IncidentRow, fact: str, details: dict[str, Any], outcome: Outcome, actor: Actor, now: datetime
+) -> Outcome:
+    """Close the incident and say so in the history; where others are open the instance goes on waiting for them."""
+    kept = incidents.CANCELLED if fact == "incident.cancelled" else incidents.RESOLVED
+    incidents.resolve(tx, incident.id, kept, now, actor.id)
+    others = [other.id for other in incidents.of_instance(tx, incident.instance_id) if other.status == incidents.OPEN]
+    status = instances.INCIDENT if others and outcome.status == instances.RUNNING else outcome.status
+    for other in others if status == instances.COMPLETED else ():
+        incidents.resolve(tx, other, incidents.CANCELLED, now, actor.id)
+    row = instances.load(tx, incident.instance_id)
+    note(tx, row, [Event(fact, incident.node, {"incident": incident.id, **details})], actor, now, status)
+    return replace(outcome, status=status)
 
 
 def _on_mended_rules(context: Context, tx: Tx, row: InstanceRow) -> InstanceRow:
@@ -74,13 +100,6 @@ def same_diagrams(context: Context, tx: Tx, one: str, other: str) -> bool:
     return diagrams(one) == diagrams(other)
 
 
-def _open(tx: Tx, incident_id: int) -> IncidentRow:
-    incident = incidents.load(tx, incident_id)
-    if incident.status != incidents.OPEN:
-        raise Conflict(f"异常 {incident_id} 已处理")
-    return incident
-
-
 def _command(tx: Tx, incident: IncidentRow, now: datetime) -> records.Command:
     kept: dict[str, Any] = values.from_json(incident.command)
     match kept["kind"]:
@@ -89,7 +108,8 @@ def _command(tx: Tx, incident: IncidentRow, now: datetime) -> records.Command:
         case "complete":
             return records.Complete(kept["number"], kept["submission"])
         case "deliver":
-            messages.consume(tx, kept["message"], incident.instance_id, now)
+            if not messages.consume(tx, kept["message"], incident.instance_id, now):
+                raise Conflict("消息已由另一办件接收：请取消此异常")
             return records.Deliver(kept["wait"], kept["name"], kept["payload"])
         case "wake":
             return records.Wake()

@@ -1,18 +1,37 @@
 """Whole instances: start, 挂起, 恢复, cancel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine import access, records
 from engine.commands.context import Context
+from engine.commands.keeping import keep_incident, person
 from engine.commands.outcome import Outcome
-from engine.commands.steps import campaign_of, ensure_running, note, once, person, record_incident, take
-from engine.errors import Conflict, NotAllowedHere, StepFailed
+from engine.commands.steps import campaign_of, note, once, take
+from engine.errors import Conflict, Invalid, NotAllowedHere, StepFailed
 from engine.records import Actor, Event
-from engine.store import Tx, instances, jobs, tasks, waits
+from engine.store import Tx, incidents, instances, jobs, tasks, waits
+from engine.store.instances import InstanceRow
 
 MAY_STEER = ("coordinator", "administrator", "supervisor")
+MAY_START = ("initiator", *MAY_STEER)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A new instance: `key` names it for people and messages and is unique within the process."""
+
+    process: str
+    key: str
+    data: Mapping[str, Any]
+    jurisdiction: str
+
+    def full_data(self) -> dict[str, Any]:
+        """The data with what every process has."""
+        return {**self.data, "businessKey": self.key, "jurisdiction": self.jurisdiction}
 
 
 def start(
@@ -21,115 +40,103 @@ def start(
 ) -> Outcome:  # fmt: skip
     """Start an instance of a process of the newest deployment.
 
-    `business_key` names it for people and messages and is unique within the process: Conflict if it exists.
-    A first step that fails leaves the instance with an incident.
+    Raises Refused, NotFound (no such process), Conflict (the process has an instance with this business key), Invalid
+    (data that cannot be kept). A first step that fails leaves the instance with an incident.
     """
-
-    def work(tx: Tx) -> Outcome:
-        return begin(context, tx, process, business_key, data, jurisdiction, actor, now)
-
-    try:
-        return once(context, command_id, "start", actor, now, work)
-    except StepFailed as failure:
-        return _failed_start(context, process, business_key, data, jurisdiction, actor, now, failure)
+    access.require_role(actor, jurisdiction, *MAY_START)
+    if not isinstance(data, Mapping):
+        raise Invalid("办件的数据须为名称和值")
+    beginning = Beginning(process, business_key, data, jurisdiction)
+    return begin(context, command_id, "start", lambda _: beginning, actor, now)
 
 
 def begin(
-    context: Context, tx: Tx, process: str, business_key: str, data: Mapping[str, Any], jurisdiction: str,
-    actor: Actor, now: datetime,
-) -> Outcome:  # fmt: skip
-    """Start an instance within an open transaction, beside the rows that it is about."""
-    full = _full(data, business_key, jurisdiction)
-    instance = _create(context, tx, process, business_key, full, jurisdiction, now)
-    step = take(context, tx, instances.load(tx, instance), records.Start(full), actor, now)
-    return Outcome(instance, instances.COMPLETED if step.completed else instances.RUNNING)
+    context: Context, command_id: str, kind: str, prepare: Callable[[Tx], Beginning], actor: Actor, now: datetime
+) -> Outcome:
+    """Start an instance beside the rows that it is about, which `prepare` writes in the same transaction."""
+
+    def work(tx: Tx) -> Outcome:
+        beginning = prepare(tx)
+        row = _create(context, tx, beginning, now)
+        return take(context, tx, row, records.Start(beginning.full_data()), actor, now)
+
+    def keep(tx: Tx, failure: StepFailed) -> Outcome:
+        beginning = prepare(tx)
+        row = _create(context, tx, beginning, now)
+        command = {"kind": "start", "person": person(actor), "data": beginning.full_data()}
+        return keep_incident(tx, row.id, failure, command, actor, now)
+
+    try:
+        return once(context, command_id, kind, actor, now, work)
+    except StepFailed as failure:
+        return once(context, command_id, kind, actor, now, partial(keep, failure=failure))
 
 
-def _full(data: Mapping[str, Any], business_key: str, jurisdiction: str) -> dict[str, Any]:
-    return {**data, "businessKey": business_key, "jurisdiction": jurisdiction}
-
-
-def _create(
-    context: Context, tx: Tx, process: str, key: str, data: Mapping[str, Any], jurisdiction: str, now: datetime
-) -> int:
+def _create(context: Context, tx: Tx, new: Beginning, now: datetime) -> InstanceRow:
     digest = context.latest(tx)
-    context.definition(tx, digest, process)  # NotFound before a row is written
-    return instances.create(
-        tx, definition=digest, process=process, business_key=key, jurisdiction=jurisdiction, now=now,
-        campaign=campaign_of(data),
+    law = context.law(tx, digest)
+    law.profile(new.jurisdiction)  # NotFound before a row is written
+    law.definition(new.process)
+    instance = instances.create(
+        tx, definition=digest, process=new.process, business_key=new.key, jurisdiction=new.jurisdiction, now=now,
+        campaign=campaign_of(new.data),
     )  # fmt: skip
-
-
-def _failed_start(
-    context: Context, process: str, key: str, given: Mapping[str, Any], jurisdiction: str, actor: Actor, now: datetime,
-    failure: StepFailed,
-) -> Outcome:  # fmt: skip
-    data = _full(given, key, jurisdiction)
-
-    def create(tx: Tx) -> int:
-        return _create(context, tx, process, key, data, jurisdiction, now)
-
-    instance = context.database.retrying(create)
-    command = {"kind": "start", "person": person(actor), "data": data}
-    return record_incident(context, instance, failure, command, actor, now)
+    return instances.load(tx, instance)
 
 
 def suspend(
     context: Context, instance_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
     """挂起: nothing of the instance can be worked on and no timer fires; deadlines go on counting."""
-    return _steer(
-        context, instance_id, "suspend", instances.RUNNING, instances.SUSPENDED, reason, actor, now, command_id
-    )
+
+    def work(tx: Tx) -> Outcome:
+        row = _steered(tx, instance_id, actor, instances.RUNNING)
+        return _turn(tx, row, "instance.suspended", reason, instances.SUSPENDED, actor, now)
+
+    return once(context, command_id, "suspend", actor, now, work)
 
 
 def resume(context: Context, instance_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
     """恢复: go on; timers that came due meanwhile fire at the next waking."""
-    return _steer(
-        context, instance_id, "resume", instances.SUSPENDED, instances.RUNNING, reason, actor, now, command_id
-    )
 
-
-def _steer(
-    context: Context, instance_id: int, kind: str, seen: str, status: str, reason: str, actor: Actor, now: datetime,
-    command_id: str,
-) -> Outcome:  # fmt: skip
     def work(tx: Tx) -> Outcome:
-        row = instances.load(tx, instance_id)
-        access.require_role(actor, row.jurisdiction, *MAY_STEER)
-        if row.status != seen:
-            raise NotAllowedHere(f"办件状态为 {row.status}，不能执行 {kind}")
-        note(
-            tx,
-            row,
-            [Event(f"instance.{kind}ed".replace("ee", "e"), row.process, {"reason": reason})],
-            actor,
-            now,
-            status,
-        )
-        return Outcome(instance_id, status)
+        row = _steered(tx, instance_id, actor, instances.SUSPENDED)
+        return _turn(tx, row, "instance.resumed", reason, instances.RUNNING, actor, now)
 
-    return once(context, command_id, kind, actor, now, work)
+    return once(context, command_id, "resume", actor, now, work)
 
 
 def cancel(context: Context, instance_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
-    """Cancel an instance for good, with its open tasks, waits and jobs; it stays visible with the reason."""
+    """Cancel an instance for good, with its open tasks, waits, jobs and incidents; it stays visible with the reason."""
 
     def work(tx: Tx) -> Outcome:
-        row = instances.load(tx, instance_id)
-        access.require_role(actor, row.jurisdiction, *MAY_STEER)
-        if row.status in (instances.COMPLETED, instances.CANCELLED):
-            raise Conflict("办件已经结束")
-        if row.state and row.status != instances.INCIDENT:
-            ensure_running(row) if row.status != instances.SUSPENDED else None
+        row = _steered(tx, instance_id, actor, instances.RUNNING, instances.SUSPENDED, instances.INCIDENT)
+        if row.state:
             take(context, tx, row, records.Cancel(reason), actor, now)
         else:
-            note(tx, row, [Event("instance.cancelled", row.process, {"reason": reason})], actor, now)
-            instances.set_status(tx, instance_id, instances.CANCELLED, now)
+            _turn(tx, row, "instance.cancelled", reason, instances.CANCELLED, actor, now)
         _clear(tx, instance_id, actor, now)
         return Outcome(instance_id, instances.CANCELLED)
 
     return once(context, command_id, "cancel", actor, now, work)
+
+
+def _steered(tx: Tx, instance_id: int, actor: Actor, *statuses: str) -> InstanceRow:
+    """The instance, which must stand in one of the statuses, for somebody who may steer it."""
+    row = instances.load(tx, instance_id)
+    access.require_role(actor, row.jurisdiction, *MAY_STEER)
+    if row.status in (instances.COMPLETED, instances.CANCELLED):
+        raise Conflict("办件已经结束")
+    if row.status not in statuses:
+        raise NotAllowedHere(f"办件状态为 {row.status}，不能执行此操作")
+    return row
+
+
+def _turn(
+    tx: Tx, row: InstanceRow, fact: str, reason: str, status: str, actor: Actor, now: datetime
+) -> Outcome:  # fmt: skip
+    note(tx, row, [Event(fact, row.process, {"reason": reason})], actor, now, status)
+    return Outcome(row.id, status)
 
 
 def _clear(tx: Tx, instance_id: int, actor: Actor, now: datetime) -> None:
@@ -137,3 +144,5 @@ def _clear(tx: Tx, instance_id: int, actor: Actor, now: datetime) -> None:
     jobs.drop_of_instance(tx, instance_id)
     for task in tasks.open_of_instance(tx, instance_id):
         tasks.close(tx, task.id, tasks.REMOVED, now, actor.id)
+    for incident in incidents.of_instance(tx, instance_id):
+        incidents.resolve(tx, incident.id, incidents.CANCELLED, now, actor.id)

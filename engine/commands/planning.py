@@ -8,10 +8,9 @@ from engine import access
 from engine.clock import china_date
 from engine.commands.context import Context, Law
 from engine.commands.deadlines import due
-from engine.commands.instances import begin
+from engine.commands.instances import Beginning, begin
 from engine.commands.outcome import Outcome
 from engine.commands.procedures import procedure_of
-from engine.commands.steps import once
 from engine.errors import Conflict, Refused
 from engine.records import SYSTEM, Actor
 from engine.store import Tx, joint_plans, plan_versions, plans
@@ -45,21 +44,18 @@ def _plans_are_in(context: Context, tx: Tx, law: Law, jurisdiction: str, year: i
 def filing_day(context: Context, law: Law, jurisdiction: str, year: int) -> date | None:
     """The last day for filing the plans of a year, None where the document names none (decision D9, plan_file)."""
     decide = law.deployment.rules.evaluate
-    row = decide("deadlines", {"jurisdiction": jurisdiction, "kind": "plan_file"}).outputs
-    if isinstance(row, dict) and row["unit"] == "NONE":
-        return None
-    return due(context.calendar(jurisdiction), decide, jurisdiction, "plan_file", date(year, 1, 1))[0].date
+    found = due(context.calendar(jurisdiction), decide, jurisdiction, "plan_file", date(year, 1, 1))
+    return None if found is None else found[0].date
 
 
 def _joint_plan(context: Context, jurisdiction: str, year: int, author: str, now: datetime) -> Outcome:
-    def work(tx: Tx) -> Outcome:
+    def prepare(tx: Tx) -> Beginning:
         plan = plans.new_plan(tx, jurisdiction, author, year, plans.JOINT)
         number = plans.the_plan(tx, plan)["plan_no"]
         data = {"plan": plan, "year": year, "author": author}
-        process = procedure_of(context, tx, jurisdiction, "joint_plan")
-        return begin(context, tx, process, number, data, jurisdiction, SYSTEM, now)
+        return Beginning(procedure_of(context, tx, jurisdiction, "joint_plan"), number, data, jurisdiction)
 
-    return once(context, f"joint-plan:{jurisdiction}:{year}:{author}", "start_joint_plan", SYSTEM, now, work)
+    return begin(context, f"joint-plan:{jurisdiction}:{year}:{author}", "start_joint_plan", prepare, SYSTEM, now)
 
 
 def start_amendment(context: Context, plan: int, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
@@ -69,16 +65,16 @@ def start_amendment(context: Context, plan: int, *, actor: Actor, now: datetime,
     in force or is being changed already.
     """
 
-    def work(tx: Tx) -> Outcome:
+    def prepare(tx: Tx) -> Beginning:
         old = plans.the_plan(tx, plan)
         _may_change(tx, old, actor)
         new = plans.the_plan(tx, plan_versions.open_version(tx, plan))
         data = {"plan": new["id"], "department": new["department"], "year": new["year"]}
         where = str(old["jurisdiction"])
         process = procedure_of(context, tx, where, "plan_amendment")
-        return begin(context, tx, process, plan_versions.key_of(new), data, where, actor, now)
+        return Beginning(process, plan_versions.key_of(new), data, where)
 
-    return once(context, command_id, "start_amendment", actor, now, work)
+    return begin(context, command_id, "start_amendment", prepare, actor, now)
 
 
 def _may_change(tx: Tx, old: Row, actor: Actor) -> None:

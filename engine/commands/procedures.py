@@ -7,9 +7,8 @@ from typing import Any
 from engine import access
 from engine.clock import china_date
 from engine.commands.context import Context
-from engine.commands.instances import begin
+from engine.commands.instances import Beginning, begin
 from engine.commands.outcome import Outcome
-from engine.commands.steps import once
 from engine.errors import DefinitionError
 from engine.records import SYSTEM, Actor
 from engine.store import Tx, campaigns, plans
@@ -19,16 +18,15 @@ def start_annual_plan(
     context: Context, jurisdiction: str, department: str, year: int, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
     """Begin the yearly plan (年度抽查工作计划) of a department. Its initiator may, and the platform."""
-    access.require_role(actor, jurisdiction, "initiator")
+    access.require_role_in(actor, jurisdiction, department, "initiator")
 
-    def work(tx: Tx) -> Outcome:
+    def prepare(tx: Tx) -> Beginning:
         plan = plans.new_plan(tx, jurisdiction, department, year)
         number = plans.the_plan(tx, plan)["plan_no"]
         data = {"plan": plan, "department": department, "year": year}
-        process = procedure_of(context, tx, jurisdiction, "annual_plan")
-        return begin(context, tx, process, number, data, jurisdiction, actor, now)
+        return Beginning(procedure_of(context, tx, jurisdiction, "annual_plan"), number, data, jurisdiction)
 
-    return once(context, command_id, "start_annual_plan", actor, now, work)
+    return begin(context, command_id, "start_annual_plan", prepare, actor, now)
 
 
 def start_planned_campaigns(context: Context, jurisdiction: str, *, now: datetime) -> list[Outcome]:
@@ -47,37 +45,39 @@ def start_planned_campaigns(context: Context, jurisdiction: str, *, now: datetim
 
 
 def _of_line(context: Context, line: Mapping[str, Any], now: datetime) -> Outcome:
-    def work(tx: Tx) -> Outcome:
-        return _begin(context, tx, campaigns.campaign_of_line(tx, line, now), line["jurisdiction"], SYSTEM, now)
+    def prepare(tx: Tx) -> Beginning:
+        return _campaign(context, tx, campaigns.campaign_of_line(tx, line, now), line["jurisdiction"])
 
-    return once(context, f"campaign-of-line:{line['id']}", "start_campaign", SYSTEM, now, work)
+    return begin(context, f"campaign-of-line:{line['id']}", "start_campaign", prepare, SYSTEM, now)
 
 
 def start_temporary_campaign(
     context: Context, jurisdiction: str, initiator: str, name: str, ground: str, basis_document: str, first: date,
-    last: date, *, actor: Actor, now: datetime, command_id: str, **values: Any,
+    last: date, *, actor: Actor, now: datetime, command_id: str, source: str = "TEMPORARY", **values: Any,
 ) -> Outcome:  # fmt: skip
-    """Begin a campaign outside the plan (临时任务, TD-4.1b); whether the law allows it is decided in its diagram."""
-    access.require_role(actor, jurisdiction, "initiator")
+    """Begin a campaign outside the plan; whether the law allows it is decided in its diagram (decision D6).
 
-    def work(tx: Tx) -> Outcome:
+    `source` is TEMPORARY (临时任务, TD-4.1b) or SPECIAL (专项任务). An initiator of the department `initiator` may.
+    """
+    access.require_role_in(actor, jurisdiction, initiator, "initiator")
+
+    def prepare(tx: Tx) -> Beginning:
         campaign = campaigns.new_campaign(
-            tx, jurisdiction, first.year, initiator, "TEMPORARY", name=name, ground=ground or None,
+            tx, jurisdiction, first.year, initiator, source, name=name, ground=ground or None,
             basis_document=basis_document or None, starts_on=first, ends_on=last, created_at=now, **values,
         )  # fmt: skip
-        return _begin(context, tx, campaign, jurisdiction, actor, now)
+        return _campaign(context, tx, campaign, jurisdiction)
 
-    return once(context, command_id, "start_campaign", actor, now, work)
+    return begin(context, command_id, "start_campaign", prepare, actor, now)
 
 
-def _begin(context: Context, tx: Tx, campaign: int, jurisdiction: str, actor: Actor, now: datetime) -> Outcome:
+def _campaign(context: Context, tx: Tx, campaign: int, jurisdiction: str) -> Beginning:
     row = campaigns.the_campaign(tx, campaign)
     data = {
         "campaign": campaign, "initiator": row["initiator"], "source": row["source"], "ground": row["ground"],
         "basis_document": row["basis_document"],
     }  # fmt: skip
-    process = procedure_of(context, tx, jurisdiction, "campaign")
-    return begin(context, tx, process, row["campaign_no"], data, jurisdiction, actor, now)
+    return Beginning(procedure_of(context, tx, jurisdiction, "campaign"), row["campaign_no"], data, jurisdiction)
 
 
 def procedure_of(context: Context, tx: Tx, jurisdiction: str, kind: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from engine.clock import late_from
 from engine.commands import deadlines
 from engine.commands.context import Context
+from engine.commands.deadlines import next_attention
 from engine.commands.outcome import Outcome
 from engine.commands.steps import note, once
-from engine.commands.waking import next_attention
 from engine.records import SYSTEM, Event
 from engine.store import Tx, instances, tasks
 from engine.store.tasks import TaskRow
@@ -46,7 +46,9 @@ def _again(context: Context, task: TaskRow) -> tuple[date, dict[str, Any]] | Non
     if basis.get("unit") not in ("WD", "CD") or basis.get("calendar") == calendar.version:
         return None
     found = deadlines.count(calendar, basis, date.fromisoformat(basis["from"]))
-    return found.date, {**basis, "status": found.status, "calendar": found.version}
+    again = {**basis, "status": found.status, "calendar": found.version}
+    days = basis.get("remind_before")
+    return found.date, {**again, **deadlines.reminding(calendar, found.date, days)} if days else again
 
 
 def _write(context: Context, task: TaskRow, due: date, basis: dict[str, Any], now: datetime) -> None:

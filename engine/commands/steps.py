@@ -1,22 +1,31 @@
 """One step of one instance in one transaction: load, advance, write every row that it changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from engine import records
 from engine.clock import late_from
 from engine.commands.context import Context
+from engine.commands.deadlines import next_attention
 from engine.commands.outcome import Outcome
-from engine.commands.surroundings import Surroundings
-from engine.errors import Conflict, NotAllowedHere, Shuangsuiji, StepFailed
+from engine.commands.surroundings import Surroundings, scoped
+from engine.errors import Conflict, Invalid, NotAllowedHere, NotFound, Refused, StepFailed
 from engine.process import values
 from engine.process.runner import advance
 from engine.records import SYSTEM, Actor, Event, Step
-from engine.store import Tx, command_log, events, incidents, instances, jobs, messages, tasks, waits
+from engine.store import Tx, command_log, events, instances, jobs, messages, tasks, waits
+from engine.store.contention import Busy, StaleVersion, another_writer
 from engine.store.instances import InstanceRow
+from engine.store.tasks import TaskRow
 
+MOST_TRIES = 100
+"""Every try lets at least one of those who work on an instance at the same moment through."""
 _CLOSED = {instances.COMPLETED: "已办结", instances.CANCELLED: "已取消"}
+_TOLD = (StepFailed, Conflict, NotAllowedHere)
+_A_PERSON_IS_TOLD = (*_TOLD, Invalid, NotFound, Refused)
 
 
 def once(
@@ -25,24 +34,36 @@ def once(
     """Do `work` in a transaction, retried when another writer was faster; a command id is carried out once.
 
     The log is asked only when something went wrong, since a repetition always does: its record is there already, and
-    mostly the work itself finds things done.
+    mostly the work itself finds things done. Raises Conflict for an id that was used for something else.
     """
 
     def guarded(tx: Tx) -> Outcome:
         outcome = work(tx)
-        result = {"instance": outcome.instance, "status": outcome.status, "incident": outcome.incident}
-        if not command_log.record(tx, command_id, kind, actor.id, now, result):
+        if not command_log.record(tx, command_id, kind, actor.id, now, _answer(outcome)):
             raise Conflict(f"command {command_id} has been carried out already")
         return outcome
 
     try:
-        return context.database.retrying(guarded)
-    except Shuangsuiji:
+        return alone(context, guarded)
+    except Exception:
         with context.database.read() as tx:
             done = command_log.seen(tx, command_id)
         if done is None:
             raise
-        return Outcome(done.result["instance"], done.result["status"], done.result["incident"], repeated=True)
+        if (done.kind, done.actor) != (kind, actor.id):
+            raise Conflict(f"指令编号 {command_id} 已用于另一操作") from None
+        return Outcome(**{**done.result, "opened": tuple(done.result["opened"])}, repeated=True)
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "instance": outcome.instance, "status": outcome.status, "incident": outcome.incident, "opened": outcome.opened
+    }  # fmt: skip
+
+
+def alone(context: Context, work: Callable[[Tx], Outcome]) -> Outcome:
+    """Do `work` in a transaction, retried when another writer was faster; it must itself see what is done already."""
+    return context.database.retrying(work, MOST_TRIES)
 
 
 def ensure_running(instance: InstanceRow) -> None:
@@ -56,41 +77,87 @@ def ensure_running(instance: InstanceRow) -> None:
 
 
 def take(
-    context: Context, tx: Tx, instance: InstanceRow, command: records.Command, actor: Actor, now: datetime
-) -> Step:
-    """Advance an instance by one command and save what changed. Raises what `advance` raises."""
+    context: Context, tx: Tx, instance: InstanceRow, command: records.Command, actor: Actor, now: datetime,
+    at: TaskRow | None = None,
+) -> Outcome:  # fmt: skip
+    """Advance an instance by one command (at a task, where it is about one) and save what changed.
+
+    Raises what a person can mend (Invalid, Refused, NotFound, Conflict, NotAllowedHere) as it is, anything else, and
+    for the platform all but the last two, as StepFailed.
+    """
     law = context.law(tx, instance.definition)
     around = Surroundings(
         context, tx, law, instance.id, instance.business_key, instance.jurisdiction, actor, now
     )  # fmt: skip
-    definition = law.deployment.definition(instance.process)
-    step = advance(definition, instance.state or None, command, now, around.call_service, around.functions())
-    _save(tx, instance, step, around, actor, now)
-    return step
+    definition = law.definition(instance.process)
+    place = (at.process, at.node) if at else (instance.process, "")
+    with _failing(context, instance, actor, *place):
+        step = advance(definition, instance.state or None, command, now, around.call_service, around.functions())
+        return _save(tx, instance, step, around, actor, now)
 
 
-def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> None:
+@contextmanager
+def _failing(context: Context, instance: InstanceRow, actor: Actor, process: str, node: str) -> Iterator[None]:
+    """Name what goes wrong, unless only another writer was in the way: then trying again helps."""
+    try:
+        yield
+    except Exception as error:
+        cause = error.__cause__ if isinstance(error, StepFailed) else error
+        if cause is not None and _another_writer(cause):
+            raise cause from None
+        if _has_moved_on(context, instance):
+            raise StaleVersion(f"instance {instance.id} has moved on") from error
+        if isinstance(error, _TOLD if actor == SYSTEM else _A_PERSON_IS_TOLD):
+            raise
+        raise StepFailed(process, node, error) from error
+
+
+def _another_writer(error: Any) -> bool:
+    return isinstance(error, StaleVersion | Busy) or (hasattr(error, "orig") and another_writer(error))
+
+
+def _has_moved_on(context: Context, instance: InstanceRow) -> bool:
+    """Whether somebody was faster: then what went wrong on the old state proves nothing."""
+    with context.database.read() as tx:
+        try:
+            return instances.load(tx, instance.id).version > instance.version
+        except NotFound:
+            return False  # it is being started just now
+
+
+def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> Outcome:
+    """Write every row that the step changed."""
     facts = [*step.events, *around.facts]
-    seq, head = events.append(tx, instance.id, instance.seq, instance.head, facts, actor.id, now)
-    cancelled = any(fact.kind == "instance.cancelled" for fact in step.events)
-    ended = instances.CANCELLED if cancelled else instances.COMPLETED
+    rows, seq, head = events.chain(instance.id, instance.seq, instance.head, facts, actor.id, now)
+    status = _status(step)
     instances.save(
-        tx, instance.id, instance.version, state=step.state, status=ended if step.completed else instances.RUNNING,
-        wake_at=step.wake_at, seq=seq, head=head, ended_at=now if step.completed else None,
+        tx, instance.id, instance.version, state=step.state, status=status, wake_at=step.wake_at, seq=seq, head=head,
+        ended_at=now if step.completed else None,
     )  # fmt: skip
+    events.write(tx, rows)
     _close_tasks(tx, instance.id, step, actor, now)
-    tasks.open_many(tx, [_new_task(instance, task, around, now) for task in step.opened])
+    opened = tuple(tasks.open_one(tx, _new_task(instance, task, around, now)) for task in step.opened)
     if step.waits:
-        waits.add(tx, instance.id, step.waits)
+        scope = instance.jurisdiction
+        waits.add(tx, instance.id, [replace(wait, key=scoped(scope, wait.key)) for wait in step.waits])
     if step.ended:
         waits.end(tx, instance.id, step.ended)
     for message in step.messages:
-        messages.send(tx, message.name, message.key, values.to_json(message.payload), instance.id, now)
+        key = scoped(instance.jurisdiction, message.key)
+        messages.send(tx, message.name, key, values.to_json(message.payload), instance.id, now)
     for job in step.jobs:
         jobs.add(
             tx, kind="service", operator=job.operator, inputs={}, run_at=now, now=now,
             instance_id=instance.id, number=job.number,
         )  # fmt: skip
+    return Outcome(instance.id, status, opened=opened)
+
+
+def _status(step: Step) -> str:
+    if not step.completed:
+        return instances.RUNNING
+    cancelled = any(fact.kind == "instance.cancelled" for fact in step.events)
+    return instances.CANCELLED if cancelled else instances.COMPLETED
 
 
 def _close_tasks(tx: Tx, instance: int, step: Step, actor: Actor, now: datetime) -> None:
@@ -100,55 +167,26 @@ def _close_tasks(tx: Tx, instance: int, step: Step, actor: Actor, now: datetime)
 
 
 def _new_task(instance: InstanceRow, task: records.OpenTask, around: Surroundings, now: datetime) -> tasks.NewTask:
+    basis = around.bases.get(task.due) if task.due else None
+    attention = next_attention(task.due, basis or {}, now) or late_from(task.due) if task.due else None
     return tasks.NewTask(
         instance_id=instance.id, number=task.number, process=task.process, node=task.node, name=task.name,
         role=task.role, form=task.form, department=task.department, jurisdiction=instance.jurisdiction, opened_at=now,
-        subject=task.subject, clause=task.clause, campaign=instance.campaign, due=task.due,
-        due_basis=around.bases.get(task.due) if task.due else None,
-        attention_at=late_from(task.due) if task.due else None, local=dict(task.local) or None,
+        subject=task.subject, clause=task.clause, campaign=instance.campaign, due=task.due, due_basis=basis,
+        attention_at=attention, local=dict(task.local) or None,
     )  # fmt: skip
-
-
-def record_incident(
-    context: Context, instance: int, failure: StepFailed, command: dict[str, Any], actor: Actor, now: datetime
-) -> Outcome:
-    """Keep a failed step in a transaction of its own: nothing is lost, the command waits to be retried."""
-
-    def work(tx: Tx) -> Outcome:
-        row = instances.load(tx, instance)
-        node = f"{failure.process}:{failure.node}"
-        incident = incidents.add(
-            tx, instance, node=node, kind=failure.kind, message=str(failure), command=values.to_json(command), now=now
-        )
-        note(tx, row, [Event("incident.opened", node, {"incident": incident, "kind": failure.kind})], actor, now,
-             status=instances.INCIDENT)  # fmt: skip
-        return Outcome(instance, instances.INCIDENT, incident)
-
-    return context.database.retrying(work)
 
 
 def note(
     tx: Tx, row: InstanceRow, facts: Iterable[Event], actor: Actor, now: datetime, status: str | None = None
 ) -> None:
     """Append facts to the history of an instance whose process does not move, perhaps with another status."""
-    seq, head = events.append(tx, row.id, row.seq, row.head, facts, actor.id, now)
+    rows, seq, head = events.chain(row.id, row.seq, row.head, facts, actor.id, now)
     instances.save(
         tx, row.id, row.version, state=row.state, status=status or row.status, wake_at=row.wake_at, seq=seq, head=head,
         ended_at=row.ended_at,
     )  # fmt: skip
-
-
-def person(actor: Actor) -> dict[str, Any]:
-    """An actor as JSON, kept with an incident so that a retry acts for the same person."""
-    return {
-        "id": actor.id, "name": actor.name, "jurisdiction": actor.jurisdiction, "department": actor.department,
-        "roles": sorted(actor.roles), "simulated": actor.simulated,
-    }  # fmt: skip
-
-
-def as_actor(found: dict[str, Any] | None) -> Actor:
-    """The actor that `person` wrote; the platform where none was."""
-    return SYSTEM if found is None else Actor(**{**found, "roles": frozenset(found["roles"])})
+    events.write(tx, rows)
 
 
 def campaign_of(data: Any) -> int | None:

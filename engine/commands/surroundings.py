@@ -7,13 +7,18 @@ from typing import Any
 from engine.clock import china_date, late_from
 from engine.commands import deadlines
 from engine.commands.context import Context, Law
-from engine.errors import FeelError, NotFound
+from engine.errors import DecisionError, FeelError, NotFound
 from engine.process import values
 from engine.process.rules import Outcome
 from engine.records import Actor, Event
 from engine.services.call import ServiceCall
 from engine.store import Tx, jobs, messages
 from engine.workdays import Due
+
+
+def scoped(jurisdiction: str, key: str) -> str:
+    """The key of a message as it is stored: numbers of campaigns are unique within their jurisdiction only."""
+    return f"{jurisdiction}/{key}"
 
 
 class Surroundings:
@@ -58,22 +63,32 @@ class Surroundings:
         return outcome
 
     def due(self, kind: str, start: date | None = None) -> Due:
-        """The due day of a kind of deadline (decision `deadlines` and the calendar)."""
-        rules = self.law.deployment.rules
-        found, basis = deadlines.due(
-            self.context.calendar(self.jurisdiction), rules.evaluate, self.jurisdiction, kind, start or self.today()
-        )
-        self.bases[found.date] = basis
+        """The due day of a kind of deadline; DecisionError for one that the document sets no limit to."""
+        found = self.limit(kind, start)
+        if found is None:
+            raise DecisionError(f"decision deadlines sets {self.jurisdiction} no limit for {kind}")
         return found
+
+    def limit(self, kind: str, start: date | None = None) -> Due | None:
+        """The due day of a kind of deadline (decision `deadlines` and the calendar), None where there is none."""
+        calendar, decide = self.context.calendar(self.jurisdiction), self.law.deployment.rules.evaluate
+        found = deadlines.due(calendar, decide, self.jurisdiction, kind, start or self.today())
+        if found is None:
+            return None
+        self.bases[found[0].date] = found[1]
+        return found[0]
 
     def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
         """Start another instance, as a job of this transaction."""
+        values.check(data)
         inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": values.to_json(dict(data))}
         jobs.add(self.tx, kind="start", operator=process, inputs=inputs, run_at=self.now, now=self.now)
 
     def send(self, name: str, key: str, payload: Mapping[str, Any]) -> None:
         """Send a message, as a row of this transaction."""
-        messages.send(self.tx, name, key, values.to_json(dict(payload)), self.instance, self.now)
+        messages.send(
+            self.tx, name, scoped(self.jurisdiction, key), values.to_json(dict(payload)), self.instance, self.now
+        )
 
     def note(self, kind: str, details: Mapping[str, Any]) -> None:
         """Add a fact to the history of this instance."""
@@ -90,7 +105,7 @@ class Surroundings:
         return {
             "today": self.today,
             "now": lambda: self.now,
-            "deadline": lambda kind, start=None: self.due(kind, start).date,
+            "deadline": lambda kind, start=None: limit.date if (limit := self.limit(kind, start)) else None,
             "late from": late_from,
             "working days after": lambda day, n: self.context.calendar(self.jurisdiction).after(day, int(n)).date,
             "working days before": lambda day, n: self.context.calendar(self.jurisdiction).before(day, int(n)).date,

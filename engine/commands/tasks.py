@@ -1,17 +1,21 @@
 """What people do with tasks: 认领, 退领, 转办, complete, 退回, 撤回."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine import access, records
 from engine.commands.context import Context
+from engine.commands.keeping import keep_incident, person
 from engine.commands.outcome import Outcome
-from engine.commands.steps import ensure_running, note, once, person, record_incident, take
-from engine.errors import Conflict, NotAllowedHere, Refused, StepFailed
+from engine.commands.steps import ensure_running, note, once, take
+from engine.commands.submissions import accepted
+from engine.errors import Conflict, Invalid, NotAllowedHere, NotFound, Refused, StepFailed
 from engine.records import Actor, Event
 from engine.store import Tx, actors, events, instances, tasks
+from engine.store.instances import InstanceRow
 from engine.store.tasks import TaskRow
 
 
@@ -25,27 +29,25 @@ def complete(
     process becomes an incident that keeps the submission.
     """
     instance = 0
-    command: dict[str, Any] = {"kind": "complete", "person": person(actor), "submission": dict(submission)}
+    command: dict[str, Any] = {"kind": "complete", "person": person(actor)}
 
     def work(tx: Tx) -> Outcome:
         nonlocal instance
-        task = _open(tx, task_id)
+        task, row = _open(tx, task_id)
         access.require(actor, task)
-        row = instances.load(tx, task.instance_id)
         ensure_running(row)
-        instance, command["number"] = row.id, task.number
-        law = context.law(tx, row.definition)
-        cleaned = dict(submission)
-        if task.form:
-            required = (law.profile(row.jurisdiction).get("required") or {}).get(task.form) or ()
-            cleaned = law.forms.validate(task.form, submission, required)
-        step = take(context, tx, row, records.Complete(task.number, cleaned), actor, now)
-        return Outcome(row.id, instances.COMPLETED if step.completed else instances.RUNNING)
+        filled = accepted(context.law(tx, row.definition), task, submission)
+        instance = row.id
+        command.update(number=task.number, submission=filled)
+        return take(context, tx, row, records.Complete(task.number, filled), actor, now, at=task)
+
+    def keep(tx: Tx, failure: StepFailed) -> Outcome:
+        return keep_incident(tx, instance, failure, command, actor, now)
 
     try:
         return once(context, command_id, "complete", actor, now, work)
     except StepFailed as failure:
-        return record_incident(context, instance, failure, command, actor, now)
+        return once(context, command_id, "complete", actor, now, partial(keep, failure=failure))
 
 
 def claim(context: Context, task_id: int, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
@@ -75,13 +77,17 @@ def release(context: Context, task_id: int, *, actor: Actor, now: datetime, comm
 def assign(
     context: Context, task_id: int, to: str, reason: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
-    """转办: hand a task over to somebody who may work on it; its holder or the department's approver may."""
+    """转办: hand a task over to somebody who may work on it.
+
+    Its holder may, whoever could claim it, and the approver of its department. Raises Refused, NotFound (no such
+    person).
+    """
 
     def work(tx: Tx, task: TaskRow) -> Event:
+        access.require_say(actor, task)
         target = actors.load(tx, to)
         if target is None:
-            raise Refused(f"没有人员 {to}")
-        access.require(actor, task)
+            raise NotFound(f"没有人员 {to}")
         refused = access.why_not(target, _unassigned(task))
         if refused:
             raise Refused(f"不能转给 {target.name}：{refused}")
@@ -94,17 +100,18 @@ def assign(
 def send_back(
     context: Context, task_id: int, to: str, reason: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
-    """退回: send an open task back to an earlier step. Raises NotAllowedHere where the diagram has no place for it."""
+    """退回: send an open task back to an earlier step.
+
+    Raises Refused, Conflict, Invalid (no reason given), NotAllowedHere where the diagram has no place for it.
+    """
     if not reason.strip():
-        raise Refused("退回须说明理由")
+        raise Invalid("退回须说明理由", [("reason", "必填")])
 
     def work(tx: Tx) -> Outcome:
-        task = _open(tx, task_id)
+        task, row = _open(tx, task_id)
         access.require(actor, task)
-        row = instances.load(tx, task.instance_id)
         ensure_running(row)
-        take(context, tx, row, records.Return(task.number, to, reason), actor, now)
-        return Outcome(row.id, instances.RUNNING)
+        return take(context, tx, row, records.Return(task.number, to, reason), actor, now, at=task)
 
     return once(context, command_id, "send_back", actor, now, work)
 
@@ -122,8 +129,7 @@ def withdraw(context: Context, task_id: int, reason: str, *, actor: Actor, now: 
         row = instances.load(tx, task.instance_id)
         ensure_running(row)
         following = _only_following(tx, task)
-        take(context, tx, row, records.Return(following.number, task.node, reason), actor, now)
-        return Outcome(row.id, instances.RUNNING)
+        return take(context, tx, row, records.Return(following.number, task.node, reason), actor, now, at=following)
 
     return once(context, command_id, "withdraw", actor, now, work)
 
@@ -138,22 +144,23 @@ def _only_following(tx: Tx, task: TaskRow) -> TaskRow:
     return following[0]
 
 
-def _open(tx: Tx, task_id: int) -> TaskRow:
-    task = tasks.load(tx, task_id)
+def _open(tx: Tx, task_id: int) -> tuple[TaskRow, InstanceRow]:
+    """The open task and its instance; nobody can change the task after that without moving the instance on."""
+    task, row = tasks.with_instance(tx, task_id)
     if task.status != tasks.OPEN:
         how = f"已由 {task.closed_by} 办理" if task.status == tasks.DONE else "已因流程推进而撤销"
         raise Conflict(f"“{task.name}”{how}，没有重复办理")
-    return task
+    return task, row
 
 
 def _on_task(
-    context: Context, task_id: int, kind: str, actor: Actor, now: datetime, command_id: str, work: Any
-) -> Outcome:
+    context: Context, task_id: int, kind: str, actor: Actor, now: datetime, command_id: str,
+    work: Callable[[Tx, TaskRow], Event],
+) -> Outcome:  # fmt: skip
     """A change of a task that leaves the process where it is, with its fact in the history."""
 
     def inside(tx: Tx) -> Outcome:
-        task = _open(tx, task_id)
-        row = instances.load(tx, task.instance_id)
+        task, row = _open(tx, task_id)
         note(tx, row, [work(tx, task)], actor, now)
         return Outcome(row.id, row.status)
 

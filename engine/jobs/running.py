@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from engine import commands, records
 from engine.commands import Context, Outcome
-from engine.commands.steps import ensure_running, record_incident, take
-from engine.errors import Conflict, DefinitionError, NotAllowedHere, StepFailed
+from engine.commands.keeping import keep_own_incident
+from engine.commands.steps import alone, ensure_running, take
+from engine.errors import Conflict, DefinitionError, NotAllowedHere, NotFound, Shuangsuiji, StepFailed
 from engine.process import values
 from engine.records import SYSTEM
 from engine.store import Tx, instances, jobs
+from engine.store.contention import Busy, StaleVersion
 from engine.store.jobs import JobRow
 
 BATCH = 50
@@ -51,8 +54,12 @@ def run_jobs(context: Context, *, now: datetime, worker: str) -> int:
         with context.database.write() as tx:
             jobs.release_stale(tx, now - STALE)
             claimed = jobs.claim(tx, now, worker, BATCH)
-        for job in claimed:
-            _run(context, job, now)
+        try:
+            for job in claimed:
+                _run(context, job, now)
+        except Exception:
+            release_of(context, worker)  # the jobs behind the one that broke need not wait until they are stale
+            raise
         count += len(claimed)
     return count
 
@@ -71,6 +78,7 @@ def release_of(context: Context, worker: str) -> int:
 
 
 def _run(context: Context, job: JobRow, now: datetime) -> None:
+    """Run a job. One that fails is tried again a minute later, and given up after a few times."""
     try:
         match job.kind:
             case "start":
@@ -79,15 +87,18 @@ def _run(context: Context, job: JobRow, now: datetime) -> None:
                 _serve(context, job, now)
             case _:
                 raise DefinitionError(f"unknown kind of job {job.kind!r}")
-    except NotAllowedHere as error:
-        _later(context, job, str(error), now + WAIT, forever=True)  # suspended or with an incident: try again
-    except Conflict as error:
-        _later(context, job, str(error), now + WAIT)
+    except (NotAllowedHere, NotFound) as error:
+        _later(context, job, str(error), now + WAIT)  # suspended, with an incident, not deployed: that may last
+    except Shuangsuiji as error:
+        _later(context, job, str(error), now + WAIT if job.attempts < MOST_ATTEMPTS else None)
+    except Exception as error:
+        _later(context, job, repr(error), now + WAIT if job.attempts < MOST_ATTEMPTS else None)
+        raise
 
 
-def _later(context: Context, job: JobRow, reason: str, at: datetime, forever: bool = False) -> None:
+def _later(context: Context, job: JobRow, reason: str, at: datetime | None) -> None:
     with context.database.write() as tx:
-        jobs.fail(tx, job.id, reason, at if forever or job.attempts < MOST_ATTEMPTS else None)
+        jobs.fail(tx, job.id, reason, at)
 
 
 def _start(context: Context, job: JobRow, now: datetime) -> None:
@@ -107,18 +118,23 @@ def _serve(context: Context, job: JobRow, now: datetime) -> None:
     def work(tx: Tx) -> Outcome:
         row = instances.load(tx, instance)
         ensure_running(row)
-        step = take(context, tx, row, records.Resume(number), SYSTEM, now)
+        outcome = take(context, tx, row, records.Resume(number), SYSTEM, now)
         jobs.done(tx, job.id)
-        return Outcome(row.id, instances.COMPLETED if step.completed else instances.RUNNING)
+        return outcome
 
     try:
-        context.database.retrying(work)
+        alone(context, work)
+    except (StaleVersion, Busy):
+        raise
+    except Conflict:
+        _nothing_left(context, job)
     except StepFailed as failure:
         command = {"kind": "job", "job": job.id, "number": number}
-        record_incident(context, instance, failure, command, SYSTEM, now)
-        _give_up(context, job, str(failure))
+        give_up = partial(jobs.fail, job_id=job.id, error=str(failure), retry_at=None)
+        keep_own_incident(context, instance, failure, command, now, also=give_up)
 
 
-def _give_up(context: Context, job: JobRow, reason: str) -> None:
+def _nothing_left(context: Context, job: JobRow) -> None:
+    """The step was done by another worker, or the process went on without it."""
     with context.database.write() as tx:
-        jobs.fail(tx, job.id, reason, None)
+        jobs.done(tx, job.id)

@@ -17,6 +17,7 @@ from engine.process.nodes import FUNCTION_NAMES, NodeInfo, read_nodes
 from engine.process.parser import DiagramParser
 from engine.process.skeleton import skeleton
 from engine.process.specs import ForEach
+from engine.process.tree import ahead_of
 from engine.process.xml import parse_xml
 
 FOLDERS = ("processes", "forms")
@@ -33,6 +34,7 @@ class Definition:
     nodes: Mapping[str, Mapping[str, NodeInfo]]
     rules: rules.Rules
     spec_names: Mapping[str, tuple[tuple[str, ...], Mapping[str, int]]] = field(repr=False)
+    ahead: Mapping[Any, tuple[Any, ...] | None] = field(repr=False)  # by specification: see tree.ahead_of
 
 
 class Deployment:
@@ -125,7 +127,8 @@ class Deployment:
         for one in (spec, *subs.values()):
             _connect_instances(one)
         names = {one.name: _names(one) for one in (spec, *subs.values())}
-        return Definition(process, spec, subs, self._nodes, self.rules, names)
+        ahead = {each: ahead_of(each) for one in (spec, *subs.values()) for each in one.task_specs.values()}
+        return Definition(process, spec, subs, self._nodes, self.rules, names, ahead)
 
 
 def _connect_instances(spec: Any) -> None:

@@ -3,11 +3,26 @@
 from datetime import datetime
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.defaults import StartEvent
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from engine.process import timers
+
+
+class Begin(StartEvent):
+    """A start event: nothing triggers it but the start of its process (validation refuses other ones)."""
+
+    def _update_hook(self, my_task: Any) -> bool:
+        my_task._inherit_data()
+        return True
+
+    def _on_ready_hook(self, my_task: Any) -> None:
+        """Nobody has to forget it."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        return True
 
 
 class Message(EventDefinition):

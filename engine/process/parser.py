@@ -114,7 +114,7 @@ class DiagramParser(BpmnParser):
             _with("parallelGateway", GatewayParser, specs.Parallel),
             _with("inclusiveGateway", ConditionalGatewayParser, specs.Inclusive),
             _with("eventBasedGateway", _FirstEvent, specs.FirstEvent),
-            _with("startEvent", _Start),
+            _with("startEvent", _Start, events.Begin),
             _with("endEvent", _End),
             _with("intermediateCatchEvent", _Catch),
             _with("intermediateThrowEvent", _Throw),

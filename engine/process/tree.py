@@ -3,7 +3,10 @@
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -44,9 +47,31 @@ class SpiffTask(Task):
 
     def run(self) -> Any:
         """Run the task; what may follow it is laid out only now, nothing is predicted further ahead."""
-        if not isinstance(self.task_spec, MultiChoice | EventBasedGateway):
-            self.task_spec._predict_hook(self)
-        return super().run()
+        spec = self.task_spec
+        ahead = self.workflow.top_workflow.definition.ahead[spec]
+        if ahead is None:
+            spec._predict_hook(self)
+        elif self._children:
+            self._sync_children(list(ahead), TaskState.FUTURE)
+        else:
+            for follower in ahead:
+                SpiffTask(self.workflow, follower, self, TaskState.FUTURE)
+        done = spec._run_hook(self)  # a failure throws the whole step away, so nothing is marked as failed
+        if done is None:
+            self._set_state(TaskState.STARTED)
+        else:
+            self.complete()
+        return done
+
+    def complete(self) -> None:
+        """Finish the task and let what follows it see."""
+        self._set_state(TaskState.COMPLETED)
+        self.task_spec._on_complete_hook(self)
+        tasks = self.workflow.tasks
+        for child in [tasks[id] for id in self._children]:
+            if not child._state & TaskState.FINISHED_MASK:
+                child.task_spec._update(child)
+        self.workflow._task_completed_notify(self)
 
     def _ready(self) -> None:
         if not self._state & TaskState.FINISHED_MASK:
@@ -79,10 +104,23 @@ class SpiffTask(Task):
             self._index(old, value)
 
     def _inherit_data(self) -> None:
-        self.data = {**self.parent.data, **self.data} if self.data else dict(self.parent.data)
+        inherited = self.workflow.tasks[self._parent].data
+        self.data = {**inherited, **self.data} if self.data else dict(inherited)
 
     def collect_log_extras(self, dct: Any = None) -> Any:
         return dct or {}
+
+
+def ahead_of(task_spec: Any) -> tuple[Any, ...] | None:
+    """What follows a specification: nothing yet for gateways, which choose; None where its own hook lays it out."""
+    if isinstance(task_spec, MultiChoice | EventBasedGateway):
+        return ()
+    plain = type(task_spec)._predict_hook in (TaskSpec._predict_hook, CatchingEvent._predict_hook)
+    return tuple(task_spec.outputs) if plain and not _cycles(task_spec) else None
+
+
+def _cycles(task_spec: Any) -> bool:
+    return isinstance(getattr(task_spec, "event_definition", None), CycleTimerEventDefinition)
 
 
 class Indexed:

@@ -1,20 +1,33 @@
 """Forgetting history: what has ended above the last task that all open ones descend from is not kept."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.util.task import TaskState
 
+FEW = 4  # so small a tree is not worth the walk
+
 
 def reroot(workflow: Any) -> None:
     """Hang the lowest finished common ancestor of all open tasks directly below the root; drop the rest above it."""
+    if len(workflow.tasks) < FEW:
+        return
     root = workflow.task_tree
     kept = _lowest_finished(workflow, root)
     if kept is None or (kept._parent == root.id and len(root._children) == 1):
         return
-    subtree = {task.id for task in kept}
-    workflow.tasks = {id: task for id, task in workflow.tasks.items() if id in subtree or task is root}
     root._children, kept._parent = [kept.id], root.id
+    workflow.tasks = {task.id: task for task in _subtree(workflow.tasks, root)}
+
+
+def _subtree(tasks: dict[int, Any], root: Any) -> Iterator[Any]:
+    """The tasks from `root` down, parents first."""
+    ahead = [root]
+    while ahead:
+        task = ahead.pop()
+        yield task
+        ahead += [tasks[child] for child in reversed(task._children)]
 
 
 def _lowest_finished(workflow: Any, root: Any) -> Any:

@@ -73,13 +73,15 @@ def _restore(value: Any) -> Any:
     return value
 
 
-_SUSPECT = re.compile(rb'[:\[,]-?\d+[.eE]|"\$":')
+_SUSPECT = re.compile(rb'[:\[,]-?\d+[.eE]|"\$":|null')  # not a number is written as null
 
 
-def check(value: Mapping[str, Any]) -> None:
-    """Refuse (Invalid) what process data cannot keep: floats, the key `$`, keys that are not text, deep nesting."""
-    if _SUSPECT.search(dumps(value)):
+def check(value: Mapping[str, Any]) -> bytes:
+    """The bytes of `value`; Invalid for what process data cannot keep: floats, the key `$`, 255 levels and more."""
+    raw = dumps(value)
+    if _SUSPECT.search(raw):
         _check(value, "")
+    return raw
 
 
 def _check(value: Any, path: str) -> None:

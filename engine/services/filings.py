@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.errors import Conflict, NotFound
-from engine.services.call import Answer, ServiceCall, day_of, own_department, refuse_if, submission
+from engine.errors import Conflict, NotFound, Refused
+from engine.services.call import Answer, ServiceCall, day_of, refuse_if, submission
 from engine.services.plan_force import FILE, bring_into_force, gate_of
 from engine.services.plans import own_plan
 from engine.store import plan_versions, plans
@@ -38,7 +38,9 @@ def file(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
 
 def receipt(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     """plan.receipt: a recipient acknowledges the plan, or sends it back for completion; a filing needs no consent."""
-    recipient = own_department(call, inputs)
+    recipient = (inputs["task"].get("local") or {}).get("recipient")
+    if recipient != call.actor.department:
+        raise Refused(f"this is for {recipient}, you act for {call.actor.department or 'no department'}")
     given = submission(inputs)
     answer = COMPLETE if given["complete"] else RETURNED
     needed = "receipt_no" if given["complete"] else "missing"

@@ -22,13 +22,14 @@ from engine.simulate.chance import Chance
 from engine.simulate.people import Staff
 from engine.simulate.plans import CHEAP, Temporary
 from engine.simulate.situation import Situation
-from engine.store import instances, jobs, messages, setting_rows, tasks
+from engine.store import instances, jobs, messages, plan_versions, results, setting_rows, tasks
 from engine.store.tasks import TaskRow
 
 TICK = timedelta(hours=1)
 WORKER = "simulation"
 CLOCK = "simulation.clock"
 BATCH = 5000
+AMENDED, OBJECTED = 1500, 60  # basis points of plans and of published results
 
 Progress = Callable[[date], None]
 
@@ -84,7 +85,12 @@ class Clockwork:
         self.today = today
         if today == date(self.year - 1, 12, 1):
             self._start_plans(now)
+        commands.start_joint_plans(self.context, self.jurisdiction, self.year, now=now)
         commands.start_planned_campaigns(self.context, self.jurisdiction, now=now)
+        if today == date(self.year, 6, 1):
+            self._amend(now)
+        if today.weekday() == 0:
+            self._object(now)
         for one in self.temporaries:
             if one.on == today:
                 self._temporary(one, now)
@@ -102,10 +108,34 @@ class Clockwork:
         line = self.lines[one.initiator][0]
         commands.start_temporary_campaign(
             self.context, self.jurisdiction, one.initiator, f"临时任务{one.number + 1}", one.ground, one.basis, first,
-            first + timedelta(days=30), actor=self.staff.holder("initiator", one.initiator), now=now,
+            first + timedelta(days=30), source=one.source, actor=self.staff.holder("initiator", one.initiator), now=now,
             command_id=f"sim:temporary:{one.number}", items=list(line.items[:1]), participants=[],
             methods=[next(iter(CHEAP))], filter={**line.filter, "tags": ["投诉举报多"]}, ratio_bp=2000,
         )  # fmt: skip
+
+    def _amend(self, now: datetime) -> None:
+        """Some departments change their plan in the middle of the year (计划调整)."""
+        with self.context.database.read() as tx:
+            rows = [plan_versions.changeable(tx, self.jurisdiction, code, self.year) for code in self.lines]
+        for plan in rows:
+            if plan and self.chance.happens(AMENDED, "amended", plan["department"]):
+                commands.start_amendment(
+                    self.context, plan["id"], actor=self.staff.holder("initiator", plan["department"]), now=now,
+                    command_id=f"sim:amendment:{plan['id']}",
+                )  # fmt: skip
+
+    def _object(self, now: datetime) -> None:
+        """Few of those inspected object to what was published about them last week."""
+        with self.context.database.read() as tx:
+            rows = results.published(tx, self.jurisdiction, now - timedelta(days=7), now)
+        for row in rows:
+            key = f"{row['number']}/{row['department']}/{row['item']}"
+            if self.chance.happens(OBJECTED, "objected", key):
+                commands.object_to_result(
+                    self.context, self.jurisdiction, row["number"], row["department"], row["item"],
+                    "检查时已经改正，公示内容与事实不符", actor=self.staff.holder("participant", row["department"]),
+                    now=now, command_id=f"sim:objection:{key}",
+                )  # fmt: skip
 
     def _look(self) -> None:
         """Put the tasks that have been opened since the last look on the agenda."""
@@ -113,7 +143,7 @@ class Clockwork:
             while rows := tasks.opened_since(tx, self.last_seen, BATCH):
                 for task in rows:
                     self.last_seen = task.id
-                    if task.status == tasks.OPEN:
+                    if task.status == tasks.OPEN and task.jurisdiction == self.jurisdiction:
                         self._plan(task, self._key(tx, task))
 
     def _plan(self, task: TaskRow, key: str) -> None:

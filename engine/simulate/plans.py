@@ -1,11 +1,12 @@
 """What simulated departments plan: lines that together cover the register once, and a few temporary campaigns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from engine.simulate.chance import Chance
+from engine.simulate.people import Profile
 from engine.workdays import Calendar
 
 TRADES = (["F51"], ["F52"], ["H"], ["O"], ["C"], list("ABDEGIJKLMNPQRST"))
@@ -15,6 +16,10 @@ JOINT_BASIS_POINTS = 4500
 CHEAP = {"ON_SITE": 8500, "WRITTEN": 1000, "ONLINE": 500}
 TEMPORARY_BASIS_POINTS = 500
 GROUNDS = ("上级部署", "突发情况", "特定类别、领域专项检查")
+SOURCES = ("TEMPORARY", "SPECIAL")
+TWIN = 500
+"""Lines from this number on check the same objects at the same time as the line of another department."""
+TWIN_BASIS_POINTS = 1200
 
 Items = Mapping[str, Mapping[str, Any]]
 
@@ -43,16 +48,50 @@ class Line:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What the lines of a year are made from."""
+
+    chance: Chance
+    profile: Profile
+    able: Sequence[str]  # departments that have an item
+    items: Items
+    year: int
+    calendar: Calendar
+
+    @property
+    def joined(self) -> bool:
+        """Whether a joint plan is made of the departments' plans; joint lines then begin when it can be there."""
+        return bool((self.profile.get("plan") or {}).get("joint_authors"))
+
+    def partners(self, initiator: str) -> list[str]:
+        """Who may take part with a department: all others, or those of the domain that it leads (MS-4.1-4.5)."""
+        others = [code for code in self.able if code != initiator]
+        domains = self.profile.get("domains")
+        if not domains:
+            return others
+        led = [domain for domain in domains if domain["lead"] == initiator]
+        return [code for code in others if any(code in domain["partners"] for domain in led)]
+
+    def days(self, place: int) -> tuple[date, date]:
+        """First and last day of a line."""
+        begin, span = (date(self.year, 3, 15), 180) if self.joined else (date(self.year, 1, 31), 240)
+        first = self.calendar.after(begin + timedelta(days=self.chance.number(span, "first", place)), 1).date
+        return first, first + timedelta(days=28 + self.chance.number(18, "last", place))
+
+
 def draft(
-    chance: Chance, organs: Sequence[str], items: Items, objects: int, year: int, calendar: Calendar, region: str
+    chance: Chance, organs: Sequence[str], items: Items, objects: int, year: int, calendar: Calendar, profile: Profile
 ) -> dict[str, list[Line]]:
     """The lines of every department for a year. Every organ that has an item plans at least one."""
     able = [code for code in organs if _of(items, code)]
-    cells = _cells(max(objects // PER_LINE, len(able)), region)
+    drafting = Drafting(chance, profile, able, items, year, calendar)
+    cells = _cells(max(objects // PER_LINE, len(able)), str(profile["region_gb2260"]))
     plans: dict[str, list[Line]] = {code: [] for code in able}
     for place, cell in enumerate(cells):
         initiator = able[place % len(able)] if place < len(able) else chance.pick(able, "initiator", place)
-        plans[initiator].append(_line(chance, place, initiator, able, items, cell, year, calendar))
+        for line in _lines(drafting, place, initiator, cell):
+            plans[line.initiator].append(line)
     return plans
 
 
@@ -68,21 +107,31 @@ def _of(items: Items, department: str) -> list[str]:
     return sorted(code for code, item in items.items() if item["body"] == department and not item["key_supervision"])
 
 
-def _line(
-    chance: Chance, place: int, initiator: str, able: Sequence[str], items: Items, cell: Mapping[str, Any], year: int,
-    calendar: Calendar,
-) -> Line:  # fmt: skip
+def _lines(drafting: Drafting, place: int, initiator: str, cell: Mapping[str, Any]) -> list[Line]:
+    """The line of a cell; where a joint plan is made, sometimes a twin that it will merge (进一次门、查多项事)."""
+    chance, others = drafting.chance, drafting.partners(initiator)
+    if drafting.joined and others and chance.happens(TWIN_BASIS_POINTS, "twin", place):
+        line = _line(drafting, place, initiator, (), cell)
+        other = chance.pick(others, "twin of", place)
+        return [line, replace(line, number=line.number + TWIN, initiator=other, items=_item(drafting, place, other))]
     participants: tuple[str, ...] = ()
-    if chance.happens(JOINT_BASIS_POINTS, "joint", place):
-        others = [code for code in able if code != initiator]
-        participants = tuple(
-            sorted({chance.pick(others, "partner", place, n) for n in range(1 + chance.number(2, "partners", place))})
-        )
-    chosen = tuple(chance.pick(_of(items, code), "item", place, code) for code in (initiator, *participants))
-    method = chance.weighted(list(CHEAP.items()), "method", place)
-    first = calendar.after(date(year, 1, 31) + timedelta(days=chance.number(240, "first", place)), 1).date
-    last = first + timedelta(days=28 + chance.number(18, "last", place))
-    return Line(place + 1, initiator, participants, chosen, method, cell, first, last, 500)
+    if others and chance.happens(JOINT_BASIS_POINTS, "joint", place):
+        count = 1 + chance.number(2, "partners", place)
+        participants = tuple(sorted({chance.pick(others, "partner", place, n) for n in range(count)}))
+    return [_line(drafting, place, initiator, participants, cell)]
+
+
+def _line(
+    drafting: Drafting, place: int, initiator: str, participants: tuple[str, ...], cell: Mapping[str, Any]
+) -> Line:
+    items = tuple(code for each in (initiator, *participants) for code in _item(drafting, place, each))
+    method = drafting.chance.weighted(list(CHEAP.items()), "method", place)
+    first, last = drafting.days(place)
+    return Line(place + 1, initiator, participants, items, method, cell, first, last, 500)
+
+
+def _item(drafting: Drafting, place: int, department: str) -> tuple[str, ...]:
+    return (drafting.chance.pick(_of(drafting.items, department), "item", place, department),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +141,7 @@ class Temporary:
     number: int
     on: date
     initiator: str
+    source: str
     ground: str
     basis: str
 
@@ -104,7 +154,8 @@ def temporaries(
     return [
         Temporary(
             number, calendar.after(date(year, 3, 1) + timedelta(days=chance.number(180, "temporary", number)), 1).date,
-            chance.pick(organs, "temporary initiator", number), chance.pick(GROUNDS, "ground", number),
+            chance.pick(organs, "temporary initiator", number), SOURCES[number % 2],
+            chance.pick(GROUNDS, "ground", number),
             f"上级文件〔{year}〕{number + 1}号" if number < count else "",
         )
         for number in range(count + 1)

@@ -38,6 +38,10 @@ class Situation:
         """The department the task is for."""
         return self.task.department or str((self.task.local or {}).get("department", ""))
 
+    def setting(self, path: str) -> Any:
+        """The value at a dotted path of the profile, None where there is none."""
+        return self.staff.setting(path)
+
     def at(self) -> str:
         """The present moment as forms want it."""
         return self.now.astimezone(CHINA).isoformat(timespec="seconds")

@@ -111,12 +111,11 @@ def _import(tx: Tx, jurisdiction: str, paths: Mapping[str, Path], now: datetime,
 
 def _clockwork(context: Context, options: Options) -> Clockwork:
     profile = _profile(context, options.jurisdiction)
-    chance, staff = Chance(options.seed), Staff(cast(options.jurisdiction, profile))
+    chance, staff = Chance(options.seed), Staff(options.jurisdiction, profile)
     calendar = context.calendar(options.jurisdiction)
     with context.database.read() as tx:
         items = registers.active_items(tx, options.jurisdiction, date(options.year, 1, 1))
-    region = str(profile["region_gb2260"])
-    lines = draft(chance, staff.organs(), items, options.objects, options.year, calendar, region)
+    lines = draft(chance, staff.organs(), items, options.objects, options.year, calendar, profile)
     count = sum(map(len, lines.values()))
     surprises = temporaries(chance, list(lines), count, options.year, calendar)
     return Clockwork(context, options.jurisdiction, options.year, chance, staff, lines, surprises)

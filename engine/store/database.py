@@ -23,11 +23,11 @@ Door = Callable[[], AbstractContextManager[Tx]]
 class Database:
     """A database with two doors: `write` (one transaction that changes things) and `read` (a frozen view)."""
 
-    def __init__(self, url: URL, write: Door, reader: Engine, close: Callable[[], None]) -> None:
+    def __init__(self, url: URL, kind: str, write: Door, read: Door, close: Callable[[], None]) -> None:
         self.url = url
-        self.kind = reader.dialect.name
+        self.kind = kind
         self._write = write
-        self._reader = reader
+        self._read = read
         self._close = close
 
     def write(self) -> AbstractContextManager[Tx]:
@@ -36,7 +36,7 @@ class Database:
 
     def read(self) -> AbstractContextManager[Tx]:
         """One transaction that sees a single moment and can change nothing."""
-        return _begun(self._reader)
+        return self._read()
 
     def retrying(self, work: Callable[[Tx], Result], attempts: int = 10) -> Result:
         """`work(tx)` in a write transaction, again when another writer was faster; raises Conflict at the end."""
@@ -69,7 +69,6 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._close()
-        self._reader.dispose()
 
 
 def connect(url: str) -> Database:
@@ -87,8 +86,13 @@ def connect(url: str) -> Database:
 
 def _sqlite(url: URL) -> Database:
     located = sqlite.located(url)
-    writer = sqlite.writing(located)
-    return Database(located, writer, sqlite.reading(located), writer.close)
+    writer, readers = sqlite.writing(located), sqlite.reading(located)
+
+    def close() -> None:
+        readers.close()
+        writer.close()
+
+    return Database(located, "sqlite", writer, readers, close)
 
 
 def _postgresql(url: URL) -> Database:
@@ -105,7 +109,7 @@ def _postgresql(url: URL) -> Database:
     except ModuleNotFoundError as error:
         raise SettingsError("PostgreSQL needs the driver psycopg: pip install 'shuangsuiji[postgres]'") from error
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(url, lambda: _begun(engine), reader, engine.dispose)
+    return Database(url, "postgresql", lambda: _begun(engine), lambda: _begun(reader), engine.dispose)
 
 
 @contextmanager

@@ -36,6 +36,8 @@ class EventRow:
 
 COLUMNS = [table.c[name] for name in EventRow.__dataclass_fields__]
 
+Row = dict[str, Any]
+
 _append = Statement(inserting(table))
 _of_instance = Statement(select(*COLUMNS).where(table.c.instance_id == bindparam("instance")).order_by(table.c.seq))
 
@@ -44,6 +46,18 @@ def append(
     tx: Tx, instance_id: int, seq: int, head: str, events: Iterable[Event], actor: str, now: datetime
 ) -> tuple[int, str]:
     """Append `events` behind number `seq` with hash `head`; answers number and hash of the new last one."""
+    rows, seq, head = chain(instance_id, seq, head, events, actor, now)
+    write(tx, rows)
+    return seq, head
+
+
+def chain(
+    instance_id: int, seq: int, head: str, events: Iterable[Event], actor: str, now: datetime
+) -> tuple[list[Row], int, str]:
+    """The rows of `events`, and number and hash of the last one.
+
+    Whoever writes beside others moves the instance on first, which tells them whether they came too late, then `write`.
+    """
     rows = []
     at = stamp(now)
     for event in events:
@@ -62,8 +76,12 @@ def append(
                 "hash": head,
             }
         )
+    return rows, seq, head
+
+
+def write(tx: Tx, rows: Iterable[Row]) -> None:
+    """Write rows that `chain` made."""
     _append.run_each(tx, rows)
-    return seq, head
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[EventRow]:

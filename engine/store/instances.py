@@ -34,14 +34,14 @@ class InstanceRow:
     ended_at: datetime | None
 
 
-_columns = [table.c[name] for name in InstanceRow.__dataclass_fields__]
+COLUMNS = [table.c[name] for name in InstanceRow.__dataclass_fields__]
 _changed = {name: bindparam(name, type_=table.c[name].type) for name in ("state", "status", "wake_at", "seq", "head")}
 _create = Statement(
-    inserting_once(table, *_columns[1:], unless=(table.c.process, table.c.business_key)).returning(table.c.id)
+    inserting_once(table, *COLUMNS[1:], unless=(table.c.process, table.c.business_key)).returning(table.c.id)
 )
-_load = Statement(select(*_columns).where(table.c.id == bindparam("instance")))
+_load = Statement(select(*COLUMNS).where(table.c.id == bindparam("instance")))
 _find = Statement(
-    select(*_columns).where(table.c.process == bindparam("process"), table.c.business_key == bindparam("key"))
+    select(*COLUMNS).where(table.c.process == bindparam("process"), table.c.business_key == bindparam("key"))
 )
 _save = Statement(
     update(table)

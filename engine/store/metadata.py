@@ -64,6 +64,26 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def read_moment(text: str | None) -> datetime | None:
+    """The moment that `stamp` wrote."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def write_moment(moment: datetime | None) -> str | None:
+    """`stamp`, or nothing for nothing."""
+    return None if moment is None else stamp(moment)
+
+
+def read_json(text: str | None) -> Any:
+    """The value that `to_json` wrote; nothing for nothing."""
+    return None if text is None else orjson.loads(text)
+
+
+def write_json(value: Any) -> str | None:
+    """`to_json`, or nothing for nothing."""
+    return None if value is None else to_json(value)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment. timestamptz on PostgreSQL; on SQLite UTC text of fixed width, which sorts like time.
 

@@ -12,8 +12,10 @@ from sqlalchemy import Column, Delete, Insert, Select, Table, Update, bindparam
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from engine.store.database import Tx
+from engine.store.metadata import Json, Moment, read_json, read_moment, write_json, write_moment
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -121,10 +123,24 @@ def inserting_once(table: Table, *columns: Column[Any], unless: tuple[Column[Any
     return insert_or(table).values(values).on_conflict_do_nothing(index_elements=[each.name for each in unless])
 
 
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """What turns a value of Python into one of the driver; our own types on SQLite take no detour."""
+    if dialect.name == "sqlite" and isinstance(kind, Moment | Json):
+        return write_moment if isinstance(kind, Moment) else write_json
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """The way back."""
+    if dialect.name == "sqlite" and isinstance(kind, Moment | Json):
+        return read_moment if isinstance(kind, Moment) else read_json
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
 def _compile(construct: Any, dialect: Dialect) -> _Compiled:
     compiled = construct.compile(dialect=dialect)
-    converts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-    results = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in construct.exported_columns]
+    converts = {name: _binder(bind.type, dialect) for name, bind in compiled.binds.items()}
+    results = [_reader(each.type, dialect) for each in construct.exported_columns]
     return _Compiled(
         str(compiled),
         compiled.positional,

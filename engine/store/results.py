@@ -4,6 +4,7 @@ A corrected version stays; everything here but `versions` reads and changes the 
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -110,6 +111,24 @@ _OBJECTIONS = Query(
 def objections(tx: Tx, inspection_row: int) -> list[Row]:
     """The objections to results of a visit, oldest first."""
     return all_rows(tx, _OBJECTIONS, inspection=inspection_row)
+
+
+_PUBLISHED = Query(
+    select(result.c.inspection_id, inspection.c.number, result.c.department, result.c.item)
+    .join(inspection, inspection.c.id == result.c.inspection_id)
+    .where(
+        result.c.jurisdiction == bindparam("at"),
+        result.c.published_at >= bindparam("since"),
+        result.c.published_at < bindparam("until"),
+        _IN_FORCE,
+    )
+    .order_by(result.c.id)
+)
+
+
+def published(tx: Tx, jurisdiction: str, since: datetime, until: datetime) -> list[Row]:
+    """The results in force that were published from `since` until before `until`, with the number of their visit."""
+    return all_rows(tx, _PUBLISHED, at=jurisdiction, since=since, until=until)
 
 
 # The clock of a department ---------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, select, update
 
 from engine.errors import NotFound
+from engine.store import instances
 from engine.store.database import Tx
 from engine.store.prepared import Statement, inserting
+from engine.store.tables_engine import instance
 from engine.store.tables_engine import task as table
 
 OPEN, DONE, REMOVED = "OPEN", "DONE", "REMOVED"
@@ -77,7 +79,15 @@ _this = table.c.id == bindparam("task")
 _open = Statement(
     inserting(table, *(table.c[name] for name in NewTask.__dataclass_fields__)).values(status=literal_column("'OPEN'"))
 )
+_open_one = Statement(
+    inserting(table, *(table.c[name] for name in NewTask.__dataclass_fields__))
+    .values(status=literal_column("'OPEN'"))
+    .returning(table.c.id)
+)
 _load = Statement(select(*COLUMNS).where(_this))
+_with_instance = Statement(
+    select(*COLUMNS, *instances.COLUMNS).join(instance, instance.c.id == table.c.instance_id).where(_this)
+)
 _numbered = Statement(
     select(*COLUMNS).where(table.c.instance_id == bindparam("instance"), table.c.number == bindparam("which"))
 )
@@ -136,6 +146,11 @@ _opened_since = Statement(
 )
 
 
+def open_one(tx: Tx, row: NewTask) -> int:
+    """Open a task; its id."""
+    return _open_one.new_id(tx, **vars(row))
+
+
 def open_many(tx: Tx, rows: Iterable[NewTask]) -> None:
     """Open tasks."""
     _open.run_each(tx, [vars(row) for row in rows])
@@ -157,6 +172,14 @@ def load(tx: Tx, task_id: int) -> TaskRow:
     if row is None:
         raise NotFound(f"no task {task_id}")
     return TaskRow(*row)
+
+
+def with_instance(tx: Tx, task_id: int) -> tuple[TaskRow, instances.InstanceRow]:
+    """The task and its instance at one and the same moment. Raises NotFound."""
+    row = _with_instance.one(tx, task=task_id)
+    if row is None:
+        raise NotFound(f"no task {task_id}")
+    return TaskRow(*row[: len(COLUMNS)]), instances.InstanceRow(*row[len(COLUMNS) :])
 
 
 def numbered(tx: Tx, instance_id: int, number: int) -> TaskRow | None:

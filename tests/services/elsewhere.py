@@ -12,6 +12,7 @@ import yaml
 from engine.clock import CHINA, china_date
 from engine.commands import deadlines
 from engine.records import SYSTEM, Actor
+from engine.services import OPERATORS
 from engine.services.call import ServiceCall
 from engine.store import Tx, campaigns, plan_versions, plans
 from engine.store.register_rows import upsert_inspectors, upsert_items, upsert_objects
@@ -86,7 +87,9 @@ class Elsewhere(World):
     def due(self, kind: str, start: date | None = None) -> Due:
         """The due day by the jurisdiction's decision and calendar."""
         day = start or china_date(self.now)
-        return deadlines.due(calendar_of(self.jurisdiction), self.decide, self.jurisdiction, kind, day)[0]
+        found = deadlines.due(calendar_of(self.jurisdiction), self.decide, self.jurisdiction, kind, day)
+        assert found is not None
+        return found[0]
 
     def with_settings(self, section: str, **values: Any) -> None:
         """Another value in the profile."""
@@ -120,8 +123,14 @@ class Elsewhere(World):
         """The plan goes out and these receipts come back."""
         self.act("plan.file")
         for recipient, given in answers:
-            self.act("plan.receipt", given, by=self.person(recipient), department=recipient)
+            self.acknowledge(recipient, given)
         return self.act("plan.filed")
+
+    def acknowledge(self, recipient: str, given: Mapping[str, Any], by: str = "") -> None:
+        """A recipient answers a filing, or somebody else tries to."""
+        task = {"node": "p2_receipt", "number": 1, "local": {"recipient": recipient}}
+        call = self.call(self.person(by or recipient))
+        OPERATORS["plan.receipt"](call, {"submission": given, "task": task})
 
     def plan_in_force(self, *lines: Mapping[str, Any], department: str = "") -> int:
         """A plan that passed whatever gate the jurisdiction has, and is public."""

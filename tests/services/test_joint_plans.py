@@ -243,7 +243,7 @@ def agree(world: Elsewhere, decision: str = "APPROVE") -> Any:
     return world.act("windows.decide", {"decision": decision, "opinion": "意见"}, by=world.person(GOVERNMENT))
 
 
-def joint_campaign(world: Elsewhere, *windows: dict[str, str], **days: str) -> int:
+def joint_campaign(world: Elsewhere, *windows: dict[str, str], **days: Any) -> int:
     """A joint campaign of a joint plan whose windows are agreed."""
     world.plan_in_force(line(world.lead, world.partner, items=["SX-01", "SX-02"]))
     plan = world.drafted_joint_plan(OFFICE)

@@ -116,7 +116,7 @@ def test_one_receipt_completes_the_filing(elsewhere: Elsewhere) -> None:
     recipients = elsewhere.act("plan.file")["recipients"]
     assert len(recipients) == 1
     assert plans.the_plan(elsewhere.tx, plan)["status"] == "SUBMITTED"
-    elsewhere.act("plan.receipt", RECEIPT, by=elsewhere.person(recipients[0]), department=recipients[0])
+    elsewhere.acknowledge(recipients[0], RECEIPT)
     assert elsewhere.act("plan.filed") == {"filing": "COMPLETE"}
     assert plans.the_plan(elsewhere.tx, plan)["status"] == "IN_FORCE"
     assert plans.filings(elsewhere.tx, plan)[0]["receipt_no"] == RECEIPT["receipt_no"]
@@ -136,13 +136,11 @@ def test_a_recipient_may_send_a_plan_back_for_completion(elsewhere: Elsewhere) -
     plan = elsewhere.save_plan(line(elsewhere.lead))
     codes = elsewhere.act("plan.file")["recipients"]
     for code in codes:
-        elsewhere.act(
-            "plan.receipt", {"complete": False, "missing": "缺少依据"}, by=elsewhere.person(code), department=code
-        )
+        elsewhere.acknowledge(code, {"complete": False, "missing": "缺少依据"})
     assert elsewhere.act("plan.filed") == {"filing": "RETURNED"}
     assert plans.the_plan(elsewhere.tx, plan)["status"] == "RETURNED"
     with pytest.raises(Conflict, match="no filing waits"):
-        elsewhere.act("plan.receipt", RECEIPT, by=elsewhere.person(codes[0]), department=codes[0])
+        elsewhere.acknowledge(codes[0], RECEIPT)
 
 
 @here("yichang")
@@ -151,7 +149,7 @@ def test_a_receipt_has_its_number_a_return_what_is_missing(elsewhere: Elsewhere,
     elsewhere.save_plan(line(elsewhere.lead))
     elsewhere.act("plan.file")
     with pytest.raises(Invalid, match="is missing"):
-        elsewhere.act("plan.receipt", given, by=elsewhere.person("YC_MKTOFFICE"), department="YC_MKTOFFICE")
+        elsewhere.acknowledge("YC_MKTOFFICE", given)
 
 
 @here("yichang")
@@ -159,7 +157,7 @@ def test_nobody_acknowledges_for_another(elsewhere: Elsewhere) -> None:
     elsewhere.save_plan(line(elsewhere.lead))
     elsewhere.act("plan.file")
     with pytest.raises(Refused, match="YC_MKTOFFICE"):
-        elsewhere.act("plan.receipt", RECEIPT, by=elsewhere.person(elsewhere.lead), department="YC_MKTOFFICE")
+        elsewhere.acknowledge("YC_MKTOFFICE", RECEIPT, by=elsewhere.lead)
 
 
 @here("tiedong", "mangshi")
