@@ -82,7 +82,7 @@ class Year:
         self.do("p2_draft", draft(*lines))
         self.do("p2_receipt", RECEIPT)
         with self.context.database.read() as tx:
-            return max(row["plan_id"] for row in plans.lines_of_year(tx, self.jurisdiction, YEAR))
+            return int(max(row["plan_id"] for row in plans.lines_of_year(tx, self.jurisdiction, YEAR)))
 
     def join(self) -> list[commands.Outcome]:
         """Ask for the joint plans."""
