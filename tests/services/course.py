@@ -1,11 +1,12 @@
 """From a campaign to its closed findings in any jurisdiction: each step by the operators that the diagrams call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from engine.clock import china_date
+from engine.process.rules import Outcome
 from engine.store import campaigns, follow_ups, inspections, results
 from tests.cast import arrival
 from tests.services.elsewhere import Elsewhere, at, line
@@ -13,12 +14,25 @@ from tests.services.elsewhere import Elsewhere, at, line
 PHOTO = {"kind": "PHOTO", "sha256": "ab" * 32, "at": "2026-04-07T08:00:00+08:00", "place": "经营场所"}
 
 
-def ready(world: Elsewhere, *participants: str, scope: Mapping[str, Any] | None = None, **values: Any) -> int:
+def answering(world: Elsewhere, decision: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
+    """A decision answers otherwise in what `change` says of its inputs."""
+    real = world.decide
+
+    def decide(name: str, inputs: Mapping[str, Any]) -> Outcome:
+        outcome = real(name, inputs)
+        if name != decision or not isinstance(outcome.outputs, dict):
+            return outcome
+        return Outcome(name, {**outcome.outputs, **change(inputs)}, outcome.rows)
+
+    world.decide = decide  # type: ignore[method-assign]
+
+
+def ready(world: Elsewhere, *participants: str, **values: Any) -> int:
     """A campaign of market supervision before its draw, as its jurisdiction wants it; its id."""
     if "campaigns" in world.profile:
         world.with_settings("campaigns", window_proposed_by=None)
     plan = world.plan_in_force(line(world.lead, *participants, **values))
-    campaign = world.campaign_of(plan, **(scope or {}))
+    campaign = world.campaign_of(plan)
     if world.profile["task"].get("negotiate"):
         world.act("negotiation.open")
         for code in world.data["participants"]:
@@ -27,7 +41,8 @@ def ready(world: Elsewhere, *participants: str, scope: Mapping[str, Any] | None 
         world.act("negotiation.close")
     elif participants:
         world.confirm()
-    world.agreed_guideline() if world.profile["task"].get("guideline_required") else None
+    if world.profile["task"].get("guideline_required"):
+        world.agreed_guideline()
     world.act("register.filter")
     assert world.act("campaign.readiness")["missing"] == []
     world.act("publication.campaign")

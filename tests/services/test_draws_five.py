@@ -13,6 +13,7 @@ from engine.store import campaigns, draws, exceptions, inspections, ledgers, mer
 from engine.store.register_rows import upsert_items, upsert_objects
 from tests.cast import item, some_object
 from tests.services.course import (
+    answering,
     approve,
     conclude,
     dispatched,
@@ -29,6 +30,9 @@ from tests.services.course import (
     visits,
 )
 from tests.services.elsewhere import ALL, JANUARY, Elsewhere, at, here
+
+
+SEPTEMBER: dict[str, Any] = {"from": "2026-09-01", "to": "2026-09-30"}
 
 
 def unclassed(world: Elsewhere, count: int, **values: Any) -> None:
@@ -152,20 +156,12 @@ def test_classes_differ_and_a_is_a_row_with_a_low_ratio(elsewhere: Elsewhere) ->
 @here("changjiang")
 def test_with_ratio_0_class_a_is_never_drawn_with_a_low_one_it_may_be(elsewhere: Elsewhere) -> None:
     """Assertion 22; CJ-2.5a."""
-    real = elsewhere.decide
-
-    def without_a(decision: str, inputs: Any) -> Any:
-        outcome = real(decision, inputs)
-        if decision == "ratio" and inputs["risk_class"] == "A":
-            outcome.outputs["ratio_bp"] = 0
-        return outcome
-
     ready(elsewhere, ratio_bp=2000)
     draw(elsewhere)
     classes = {row["object_no"]: row["risk_class"] for row in visits_of(elsewhere)}
     assert "A" in classes.values()
-    elsewhere.decide = without_a  # type: ignore[method-assign]
-    ready(elsewhere, ratio_bp=2000, **{"from": "2026-08-01", "to": "2026-08-31"})
+    answering(elsewhere, "ratio", lambda inputs: {"ratio_bp": 0} if inputs["risk_class"] == "A" else {})
+    ready(elsewhere, ratio_bp=2000, **SEPTEMBER)
     draw(elsewhere)
     assert "A" not in {row["risk_class"] for row in visits_of(elsewhere)}
 
@@ -261,15 +257,7 @@ def test_a_key_item_at_100_per_cent_gives_batches_of_everybody(elsewhere: Elsewh
 
 def batched(world: Elsewhere, size: int) -> None:
     """So many objects in a batch."""
-    real = world.decide
-
-    def decide(decision: str, inputs: Any) -> Any:
-        outcome = real(decision, inputs)
-        if decision == "limits" and inputs["kind"] == "batch_size":
-            outcome.outputs["n"] = size
-        return outcome
-
-    world.decide = decide  # type: ignore[method-assign]
+    answering(world, "limits", lambda inputs: {"n": size} if inputs["kind"] == "batch_size" else {})
 
 
 @here("changjiang")
@@ -359,7 +347,7 @@ def test_a_published_result_of_the_year_is_recognised_and_counted(elsewhere: Els
     enter(visit, visit.lead)
     publish(visit, visit.lead)
     elsewhere.at(max(elsewhere.now, at(4, 7)))
-    ready(elsewhere, **{"from": "2026-09-01", "to": "2026-09-30"})
+    ready(elsewhere, **SEPTEMBER)
     framed(elsewhere)
     codes = {row["id"]: row["exclusion"] for row in draws.frame(elsewhere.tx, elsewhere.data["campaign"])}
     assert [name for name, code in codes.items() if code == "RECOGNISED"] == [visit.data["object"]]
@@ -374,7 +362,7 @@ def test_elsewhere_a_result_does_not_stand_for_a_visit(elsewhere: Elsewhere) -> 
     conclude(visit)
     enter(visit, visit.lead)
     publish(visit, visit.lead)
-    ready(elsewhere, **{"from": "2026-09-01", "to": "2026-09-30"})
+    ready(elsewhere, **SEPTEMBER)
     framed(elsewhere)
     assert not any(row["exclusion"] for row in draws.frame(elsewhere.tx, elsewhere.data["campaign"]))
 
