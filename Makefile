@@ -6,6 +6,7 @@ OBJECTS ?= 6000
 .PHONY: run test setup lint bench pictures lock clean
 
 setup: .venv/ready
+	@$(BIN)/python assets/fetch.py
 
 .venv/ready: requirements.lock pyproject.toml
 	@echo "Setting up .venv …"

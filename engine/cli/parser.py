@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from engine.cli import (
     calendars,
+    documents,
     explaining,
     history,
     operating,
@@ -17,7 +18,19 @@ from engine.cli import (
 )
 from engine.errors import SettingsError
 
-GROUPS = (validating, calendars, explaining, registers, tasks, history, operating, publishing, picturing, simulating)
+GROUPS = (
+    validating,
+    calendars,
+    explaining,
+    registers,
+    tasks,
+    documents,
+    history,
+    operating,
+    publishing,
+    picturing,
+    simulating,
+)
 
 
 class Parser(ArgumentParser):

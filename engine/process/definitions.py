@@ -21,7 +21,7 @@ from engine.process.tree import ahead_of
 from engine.process.xml import parse_xml
 
 FOLDERS = ("processes", "forms")
-KINDS = (".bpmn", ".dmn", ".json", ".yaml", ".docx", ".csv")
+KINDS = (".bpmn", ".dmn", ".json", ".yaml", ".docx", ".typ", ".csv")
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,9 @@ def order(call: ServiceCall, inputs: Row) -> Answer:
     day = day_of(given["recheck_on"]) if given.get("recheck_on") else call.due("correction_term", None).date
     refuse_if([] if day > call.today else [("/recheck_on", "the re-check lies in the past")], "the order is not given")
     names = ("facts", "basis", "requirement")
-    document = issue_for(call, CORRECTION_ORDER, department, {name: given[name] for name in names})
-    kept = {**{name: given[name] for name in names}, "doc_no": given.get("doc_no"), "ordered_on": str(call.today)}
+    stated = {name: given[name] for name in names}
+    document = issue_for(call, CORRECTION_ORDER, department, {**stated, "recheck_on": day})
+    kept = {**stated, "doc_no": given.get("doc_no"), "ordered_on": str(call.today)}
     change_case(call, department, CORRECTION, order=kept, due=day, documents=[document])
     return {"recheck_on": day}
 

@@ -16,6 +16,12 @@ _OF_SUBJECT = (
 )
 _COUNT = Query(select(func.count().label("issued")).where(*_OF_SUBJECT))
 _NEWEST = Query(select(document).where(*_OF_SUBJECT).order_by(document.c.id.desc()).limit(1))
+_ONE = Query(select(document).where(document.c.id == bindparam("document")))
+_ALL = Query(
+    select(document.c.id, document.c.kind, document.c.number, document.c.made_at, document.c.sha256)
+    .where(document.c.subject == bindparam("about"), document.c.subject_id == bindparam("row"))
+    .order_by(document.c.id)
+)
 _ITEM_NAMES = (
     select(item.c.code, item.c.name)
     .where(item.c.jurisdiction == bindparam("jurisdiction"), item.c.code.in_(bindparam("codes", expanding=True)))
@@ -28,6 +34,11 @@ def issue(tx: Tx, values: Mapping[str, Any]) -> int:
     return insert_row(tx, document, values)
 
 
+def the_document(tx: Tx, row: int) -> Row:
+    """One document. Raises NotFound."""
+    return one_row(tx, _ONE, "document", document=row)
+
+
 def issued(tx: Tx, subject: str, row: int, kind: str) -> int:
     """How many documents of one kind a subject has already."""
     return int(one_row(tx, _COUNT, "document", about=subject, row=row, of_kind=kind)["issued"])
@@ -37,6 +48,11 @@ def newest(tx: Tx, subject: str, row: int, kind: str) -> Row | None:
     """The newest document of one kind about a subject, or None."""
     found = all_rows(tx, _NEWEST, about=subject, row=row, of_kind=kind)
     return found[0] if found else None
+
+
+def of_subject(tx: Tx, subject: str, row: int) -> list[Row]:
+    """All documents about a subject, oldest first: id, kind, number, made_at, sha256."""
+    return all_rows(tx, _ALL, about=subject, row=row)
 
 
 def item_names(tx: Tx, jurisdiction: str, codes: list[str]) -> dict[str, str]:

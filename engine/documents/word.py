@@ -1,4 +1,4 @@
-"""Printing official documents: Word templates (docxtpl) filled with facts.
+"""Word templates (docxtpl) filled with facts.
 
 A template is a .docx whose text holds {{ names }} and {%tr for row in rows %} loops, edited in any word processor.
 Nothing but Jinja's sandbox is evaluated, and what people wrote stays text: it is put in once and never read again
@@ -10,8 +10,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
@@ -22,7 +20,7 @@ from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from engine.clock import CHINA
+from engine.documents.facts import printable
 from engine.errors import DefinitionError, Invalid
 
 LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -31,12 +29,20 @@ UNPACKED_LIMIT = 50_000_000
 
 _FILLED = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 _DECLARATION = re.compile(r"^\ufeff?<\?xml.*?\?>\s*")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MISSING = re.compile("'([^']+)' is undefined|has no attribute '([^']+)'")
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
 """The time on every file of the archive: a fixed one."""
 
-_JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which a fact called items or values is the fact, not the method of a dictionary."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`row.name` in a template."""
+        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
+
+
+_JINJA = _Sandbox(undefined=StrictUndefined, autoescape=True)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -49,22 +55,20 @@ class _Compiled:
     names: frozenset[str]
 
 
-def required_fields(template: bytes) -> frozenset[str]:
+def names(template: bytes) -> frozenset[str]:
     """The names a template asks for. Raises DefinitionError when it is no usable template."""
     return _compiled(template).names
 
 
-def render(template: bytes, context: Mapping[str, Any]) -> bytes:
-    """The document as .docx. Dates are written 2026年5月1日, empty facts as nothing, line ends as line breaks.
-
-    Raises Invalid naming every fact that is missing or cannot be printed, DefinitionError for a broken template.
-    """
+def render(template: bytes, facts: Mapping[str, Any]) -> bytes:
+    """The document as .docx; see `engine.documents.render_word`."""
     compiled = _compiled(template)
-    facts = {name: _printable(context[name], name) for name in sorted(compiled.names) if name in context}
-    missing = sorted(compiled.names - facts.keys())
-    if missing:
-        raise Invalid(f"文书缺少内容：{'、'.join(missing)}", [(name, "缺少") for name in missing])
-    return _packed({**compiled.files, **{name: _fill(part, facts) for name, part in compiled.filled.items()}})
+    filled = printable(compiled.names, facts, _markup)
+    return _packed({**compiled.files, **{name: _fill(part, filled) for name, part in compiled.filled.items()}})
+
+
+def _markup(text: str) -> Markup:
+    return LINE_BREAK.join(escape(line) for line in text.split("\n"))
 
 
 def _fill(part: Template, facts: Mapping[str, Any]) -> bytes:
@@ -119,40 +123,3 @@ def _packed(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, _WRITTEN), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def _printable(value: Any, path: str) -> Any:
-    """A fact as it is printed; lists and groups keep their shape."""
-    if isinstance(value, str):
-        return _text(value, path)
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        return {str(key): _printable(inner, f"{path}.{key}") for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable(inner, f"{path}.{index}") for index, inner in enumerate(value)]
-    return _plain(value, path)
-
-
-def _plain(value: Any, path: str) -> str | int | Decimal:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        moment = value.astimezone(CHINA)
-        return f"{_day(moment)}{moment.hour}时{moment.minute:02d}分"
-    if isinstance(value, date):
-        return _day(value)
-    if isinstance(value, int | Decimal):
-        return value
-    raise Invalid(f"文书内容 {path} 不能打印", [(path, f"不能打印 {type(value).__name__}")])
-
-
-def _day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def _text(value: str, path: str) -> Markup:
-    if _UNPRINTABLE.search(value):
-        raise Invalid(f"文书内容 {path} 含有不可打印的字符", [(path, "含有不可打印的字符")])
-    lines = value.replace("\r\n", "\n").replace("\t", "    ").split("\n")
-    return LINE_BREAK.join(escape(line) for line in lines)
