@@ -202,6 +202,16 @@ def test_the_five_domains_have_their_named_partners(elsewhere: Elsewhere, code: 
     assert domain["lead"] in elsewhere.profile["plan"]["joint_authors"]
 
 
+@here("tianqiao", "mangshi", "changjiang")
+def test_departments_check_together_in_a_way_that_the_document_names(elsewhere: Elsewhere) -> None:
+    """TQ-3.6c 综合联查…, MS-2.4a 综合大检查…, CJ-2.4d 一业一查…."""
+    task = elsewhere.profile["task"]
+    campaign = joint(elsewhere, joint_form=(task.get("joint_forms") or task["task_models"])[0])
+    assert campaigns.the_campaign(elsewhere.tx, campaign)["joint_form"]
+    with pytest.raises(Invalid, match="no way of checking together"):
+        elsewhere.act("campaign.scope", {**SCOPE, "joint_form": "突击检查"}, by=elsewhere.person(elsewhere.lead))
+
+
 # Outside the plan ----------------------------------------------------------------------------------------------------
 
 
