@@ -49,10 +49,12 @@ def test_the_day_after_the_period_an_unfinished_visit_is_overdue_and_goes_on(jur
     assert driver.open() == ["p6_checkin"]
 
 
-def test_the_approver_sees_the_risk_class() -> None:
-    """CJ-2.5a: a firm of class A is not visited on one's own initiative without a ground."""
-    driver = inspection("changjiang", {**INSPECTION, "risk_class": "A"})
-    assert [task.local for task in driver.tasks.values()] == [{"risk_class": "A"}]
+def test_the_approver_sees_the_risk_class_and_the_days_of_the_batch() -> None:
+    """CJ-2.5a: a firm of class A is not visited without a ground; CJ-2.1e: the draw fixes the order of batches."""
+    batch = {"batch": 2, "planned_from": date(2026, 4, 1), "planned_to": date(2026, 4, 30)}
+    driver = inspection("changjiang", {**INSPECTION, "risk_class": "A", **batch})
+    shown = {"risk_class": "A", "planned_from": "2026-04-01", "planned_to": "2026-04-30"}
+    assert [task.local for task in driver.tasks.values()] == [shown]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,9 @@ INSPECTION = {
     "offline": False,
     "risk_class": None,
     "on_site_ground": None,
+    "batch": None,
+    "planned_from": None,
+    "planned_to": None,
 }
 MET = {"found": "FOUND", "tries": 1, "tries_left": 1, "offline": False}
 
