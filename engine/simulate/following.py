@@ -67,14 +67,14 @@ def credit_decision(s: Situation) -> Submission:
 def minor_exemption(s: Situation) -> Submission:
     """轻微免罚."""
     return {
-        "facts": "首次轻微违法并及时改正", "list_basis": "轻微违法不予处罚清单", "corrected": True,
-        "corrected_on": s.today(),
+        "breach": "未按规定公示信息", "list_basis": "轻微违法不予处罚清单", "corrected": True,
+        "corrected_on": s.today(), "reason": "首次轻微违法并及时改正",
     }  # fmt: skip
 
 
 def unlicensed_case(s: Situation) -> Submission:
     """无证无照查处."""
-    return {"facts": "未取得营业执照从事经营活动", "measure": "责令停止并立案"}
+    return {"kind": "NO_PERMIT", "facts": "未取得许可从事经营活动", "measure": "责令停止并立案"}
 
 
 # Handing over -------------------------------------------------------------------------------------------------

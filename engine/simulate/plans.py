@@ -17,7 +17,7 @@ CHEAP = {"ON_SITE": 8500, "WRITTEN": 1000, "ONLINE": 500}
 TEMPORARY_BASIS_POINTS = 500
 GROUNDS = ("上级部署", "突发情况", "特定类别、领域专项检查")
 SOURCES = ("TEMPORARY", "SPECIAL")
-TWIN = 500
+TWIN = 250
 """Lines from this number on check the same objects at the same time as the line of another department."""
 TWIN_BASIS_POINTS = 1200
 

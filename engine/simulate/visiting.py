@@ -84,7 +84,7 @@ def commission(s: Situation) -> Submission:
     """委托专业机构."""
     return {
         "body": "某检验检测有限公司", "qualification": "检验检测机构资质认定证书", "contract_no": f"委托-{s.case}",
-        "field": "产品质量", "opinion": "送检样品符合标准", "opinion_on": s.today(),
+        "field": "TEST", "opinion": "送检样品符合标准", "opinion_on": s.today(),
     }  # fmt: skip
 
 

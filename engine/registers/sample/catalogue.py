@@ -25,6 +25,9 @@ LINES = {
 }
 """Line of work → what its department is called somewhere in its name."""
 
+CAP = "20%"
+"""Most of the register that a general item is drawn at (CJ-2.1f asks for one)."""
+
 GENERAL = "general"
 """The line of a department that the catalogue does not know: it inspects what it licenses."""
 
@@ -103,6 +106,7 @@ def _item(organ: Department, number: int, entry: Mapping[str, str], year: int) -
         "检查方式": entry["methods"],
         "事项类别": entry["class"],
         "抽查比例": entry["ratio"],
+        "比例上限": "" if entry["class"] == "重点" else CAP,
         "频次": "1",
         "可联合": "是",
         "所需专长": entry["specialties"],
