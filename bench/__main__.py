@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import ageing, draw, engine, feel, rules, store, year
+from bench import ageing, documents, draw, engine, feel, rules, store, year
 
 ALL: dict[str, Callable[[], dict[str, float]]] = {
     "engine": engine.measure,
@@ -12,6 +12,7 @@ ALL: dict[str, Callable[[], dict[str, float]]] = {
     "rules": rules.measure,
     "store": store.measure,
     "draw": draw.measure,
+    "documents": documents.measure,
     "year": year.measure,
 }
 
