@@ -150,7 +150,7 @@ class World:
     silent: set[str] = field(default_factory=set)
     """Channels that send no receipt."""
     overrides: dict[str, Any] = field(default_factory=dict)
-    """Decisions answered otherwise than by the tables."""
+    """Decisions answered otherwise than by the tables: the outputs, or what a function of the inputs says of them."""
 
     def act(self, operator: str, submission: Any = None, by: Actor = SYSTEM, **inputs: Any) -> Mapping[str, Any]:
         """Call an operator; what it answers joins the data. `department` is that of the step."""
@@ -170,9 +170,13 @@ class World:
         )  # fmt: skip
 
     def decide(self, decision: str, inputs: Mapping[str, Any]) -> Outcome:
-        if decision in self.overrides:
-            return Outcome(decision, self.overrides[decision], ())
-        return law().evaluate(decision, inputs)
+        other = self.overrides.get(decision)
+        if other is not None and not callable(other):
+            return Outcome(decision, other, ())
+        outcome = law().evaluate(decision, inputs)
+        if other is None or not isinstance(outcome.outputs, dict):
+            return outcome
+        return Outcome(decision, {**outcome.outputs, **other(inputs)}, outcome.rows)
 
     def due(self, kind: str, start: date | None = None) -> Due:
         found = deadlines.due(calendar(), self.decide, HERE, kind, start or china_date(self.now))

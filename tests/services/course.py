@@ -1,30 +1,16 @@
 """From a campaign to its closed findings in any jurisdiction: each step by the operators that the diagrams call."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from engine.clock import china_date
-from engine.process.rules import Outcome
 from engine.store import campaigns, follow_ups, inspections, results
 from tests.cast import arrival
 from tests.services.elsewhere import Elsewhere, at, line
 
 PHOTO = {"kind": "PHOTO", "sha256": "ab" * 32, "at": "2026-04-07T08:00:00+08:00", "place": "经营场所"}
-
-
-def answering(world: Elsewhere, decision: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
-    """A decision answers otherwise in what `change` says of its inputs."""
-    real = world.decide
-
-    def decide(name: str, inputs: Mapping[str, Any]) -> Outcome:
-        outcome = real(name, inputs)
-        if name != decision or not isinstance(outcome.outputs, dict):
-            return outcome
-        return Outcome(name, {**outcome.outputs, **change(inputs)}, outcome.rows)
-
-    world.decide = decide  # type: ignore[method-assign]
 
 
 def ready(world: Elsewhere, *participants: str, **values: Any) -> int:

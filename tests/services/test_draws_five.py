@@ -13,7 +13,6 @@ from engine.store import campaigns, draws, exceptions, inspections, ledgers, mer
 from engine.store.register_rows import upsert_items, upsert_objects
 from tests.cast import item, some_object
 from tests.services.course import (
-    answering,
     approve,
     conclude,
     dispatched,
@@ -30,7 +29,6 @@ from tests.services.course import (
     visits,
 )
 from tests.services.elsewhere import ALL, JANUARY, Elsewhere, at, here
-
 
 SEPTEMBER: dict[str, Any] = {"from": "2026-09-01", "to": "2026-09-30"}
 
@@ -160,7 +158,7 @@ def test_with_ratio_0_class_a_is_never_drawn_with_a_low_one_it_may_be(elsewhere:
     draw(elsewhere)
     classes = {row["object_no"]: row["risk_class"] for row in visits_of(elsewhere)}
     assert "A" in classes.values()
-    answering(elsewhere, "ratio", lambda inputs: {"ratio_bp": 0} if inputs["risk_class"] == "A" else {})
+    elsewhere.overrides["ratio"] = lambda inputs: {"ratio_bp": 0} if inputs["risk_class"] == "A" else {}
     ready(elsewhere, ratio_bp=2000, **SEPTEMBER)
     draw(elsewhere)
     assert "A" not in {row["risk_class"] for row in visits_of(elsewhere)}
@@ -257,7 +255,7 @@ def test_a_key_item_at_100_per_cent_gives_batches_of_everybody(elsewhere: Elsewh
 
 def batched(world: Elsewhere, size: int) -> None:
     """So many objects in a batch."""
-    answering(world, "limits", lambda inputs: {"n": size} if inputs["kind"] == "batch_size" else {})
+    world.overrides["limits"] = lambda inputs: {"n": size} if inputs["kind"] == "batch_size" else {}
 
 
 @here("changjiang")
