@@ -1,0 +1,265 @@
+"""Teams in all five jurisdictions: shortage and a new commitment, specialties, experts, equipment, replacements."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.errors import DrawError, Invalid, Refused
+from engine.services.replacements import replace_later
+from engine.store import draws, inspections, ledgers
+from engine.store.register_rows import upsert_inspectors, upsert_items
+from tests.cast import arrival, item, some_inspector
+from tests.services.course import approve, dispatched, draw, ready, team, visits
+from tests.services.elsewhere import ALL, JANUARY, Elsewhere, here
+
+STRICT = ("changjiang", "mangshi", "tianqiao", "yichang")
+"""Where nobody is assigned directly (differences 2)."""
+
+
+def staff(world: Elsewhere, department: str, *numbers: int, **values: Any) -> None:
+    """Write these inspectors of a department anew."""
+    people = [some_inspector(department, number, **values) for number in numbers]
+    upsert_inspectors(world.tx, world.jurisdiction, people, JANUARY)
+
+
+def short(world: Elsewhere) -> None:
+    """A list of objects for which market supervision has one inspector left."""
+    ready(world)
+    staff(world, world.lead, 2, 3, 4, duty_status="LEAVE")
+    draw(world)
+    world.act("teams.assign")
+
+
+def members(world: Elsewhere) -> dict[str, list[Any]]:
+    """Every drawn object and who goes there."""
+    found = inspections.of_campaign(world.tx, world.data["campaign"])
+    return {row["object_no"]: list(inspections.team(world.tx, row["id"])) for row in found}
+
+
+# Shortage ------------------------------------------------------------------------------------------------------------
+
+
+@here(*STRICT)
+def test_a_shortage_is_recorded_with_the_named_demands(elsewhere: Elsewhere) -> None:
+    """Assertion 28; TD-4.2d is the permission of one document, here the answer is INFEASIBLE (MS-2.5c)."""
+    short(elsewhere)
+    assert elsewhere.data["matching"] == "INFEASIBLE"
+    current = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])
+    drawn = {row["id"] for row in draws.objects_of(elsewhere.tx, elsewhere.data["campaign"])}
+    assert {line["object"] for line in current["assignment"]["unmet"]} == drawn
+    assert {line["department"] for line in current["assignment"]["unmet"]} == {elsewhere.lead}
+    assert not any(members(elsewhere).values()), "no team is in force"
+    with pytest.raises(Refused, match="not allowed"):
+        elsewhere.act("teams.direct", {"reason": "x", "evidence": "y"}, by=elsewhere.person(elsewhere.lead))
+
+
+@here(*STRICT)
+def test_the_inspectors_step_alone_is_committed_again(elsewhere: Elsewhere) -> None:
+    """Assertion 28; MS-2.5c: new secret, roster and entropy; the list of objects is never drawn again."""
+    short(elsewhere)
+    campaign = elsewhere.data["campaign"]
+    objects = draws.objects_of(elsewhere.tx, campaign)
+    staff(elsewhere, elsewhere.lead, 2, 3)
+    given = {"measure": "REGISTER", "explanation": "补充两人"}
+    elsewhere.act("teams.supply", given, by=elsewhere.person(elsewhere.lead))
+    with pytest.raises(Invalid, match="committed again first"):
+        elsewhere.act("teams.assign")
+    elsewhere.act("teams.commit")
+    elsewhere.at(elsewhere.data["entropy_at"])
+    assert elsewhere.act("teams.assign")["matching"] == "COMPLETE"
+    assert draws.objects_of(elsewhere.tx, campaign) == objects
+    assert all(len(found) == 2 for found in members(elsewhere).values())
+    first, second = draws.attempts(elsewhere.tx, campaign)
+    assert (first["abandonment"]["reason"], first["matching_status"]) == ("TEAMS_INFEASIBLE", "INFEASIBLE")
+    assert (second["mode"], second["attempt"]) == ("TEAMS", 2)
+    assert second["commitment"]["objects_from"]
+    assert second["commitment"]["previous"]
+    assert second["commitment"]["secret_commit"] != first["commitment"]["secret_commit"]
+    assert second["certificate"]["seed"] != first["certificate"]["seed"]
+
+
+@here("mangshi")
+def test_a_roster_changed_after_that_commitment_does_not_count(elsewhere: Elsewhere) -> None:
+    """Assertion 24; MS-2.5c: everything follows from what was committed to, or nothing does."""
+    short(elsewhere)
+    elsewhere.act("teams.commit")
+    staff(elsewhere, elsewhere.lead, 2, 3)
+    elsewhere.at(elsewhere.data["entropy_at"])
+    assert elsewhere.act("teams.assign")["matching"] == "INFEASIBLE"
+    current = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])
+    elsewhere.act("teams.commit")
+    second = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])
+    assert second["attempt"] == current["attempt"] + 1
+    draws.change_draw(elsewhere.tx, second["id"], rules={**second["rules"], "disclosure": "OPEN"})
+    elsewhere.at(elsewhere.data["entropy_at"])
+    with pytest.raises(DrawError, match="E_COMMITMENT_MISMATCH"):
+        elsewhere.act("teams.assign")
+
+
+@here("yichang")
+def test_nothing_is_committed_again_where_nothing_is_short(elsewhere: Elsewhere) -> None:
+    """MS-2.5c: 人员一次性选派 (assertion 29)."""
+    ready(elsewhere)
+    draw(elsewhere)
+    elsewhere.act("teams.assign")
+    with pytest.raises(Invalid, match="nothing is committed again"):
+        elsewhere.act("teams.commit")
+
+
+@here("changjiang")
+def test_batches_and_their_order_outlive_a_shortage(elsewhere: Elsewhere) -> None:
+    """CJ-2.1e with SSJ-DRAW-1, 5.2: another period has other windows, the batches stay."""
+    elsewhere.overrides["limits"] = lambda inputs: {"n": 25} if inputs["kind"] == "batch_size" else {}
+    ready(elsewhere, items=["SX-09"], ratio_bp=10000)
+    staff(elsewhere, elsewhere.lead, 2, 3, 4, duty_status="LEAVE")
+    draw(elsewhere)
+    elsewhere.act("teams.assign")
+    before = {row["number"]: row["batch"] for row in inspections.of_campaign(elsewhere.tx, elsewhere.data["campaign"])}
+    staff(elsewhere, elsewhere.lead, 2, 3, 4)
+    window = {"measure": "WINDOW", "explanation": "顺延", "from": "2026-05-01", "to": "2026-06-29"}
+    elsewhere.act("teams.supply", window, by=elsewhere.person(elsewhere.lead))
+    elsewhere.act("teams.commit")
+    elsewhere.at(elsewhere.data["entropy_at"])
+    assert elsewhere.act("teams.assign")["matching"] == "COMPLETE"
+    after = inspections.of_campaign(elsewhere.tx, elsewhere.data["campaign"])
+    assert {row["number"]: row["batch"] for row in after} == before
+    assert {row["planned_from"] for row in after} == {date(2026, 5, 1), date(2026, 5, 21), date(2026, 6, 10)}
+
+
+# Who may go ----------------------------------------------------------------------------------------------------------
+
+
+@here("changjiang", "tianqiao")
+def test_a_specialty_of_the_item_is_asked_of_the_inspector(elsewhere: Elsewhere) -> None:
+    """Assertion 26; CJ-2.2d: 对专业特长、执法资质等进行标注，提高匹配精准度; TQ-3.3b."""
+    row = item("SX-01", elsewhere.lead, ratio_cap_bp=2000, specialties=["特种设备"], valid_from=date(2025, 1, 1))
+    upsert_items(elsewhere.tx, elsewhere.jurisdiction, [row], JANUARY)
+    staff(elsewhere, elsewhere.lead, 2, 4, specialties=["特种设备", "食品"])
+    staff(elsewhere, elsewhere.lead, 1, 3, specialties=["食品"])
+    ready(elsewhere)
+    draw(elsewhere)
+    team(elsewhere)
+    going = {member["inspector_id"] for found in members(elsewhere).values() for member in found}
+    assert going == {f"{elsewhere.lead}-I02", f"{elsewhere.lead}-I04"}
+
+
+@here("tianqiao", "yichang")
+def test_an_inspector_goes_for_the_items_named_for_him(elsewhere: Elsewhere) -> None:
+    """Assertion 26; TQ-3.3b: 明确对应抽查事项; YC-2.3b."""
+    staff(elsewhere, elsewhere.lead, 1, 2, item_codes=["SX-09"])
+    staff(elsewhere, elsewhere.lead, 3, 4, item_codes=["SX-01", "SX-09"])
+    ready(elsewhere)
+    draw(elsewhere)
+    team(elsewhere)
+    going = {member["inspector_id"] for found in members(elsewhere).values() for member in found}
+    assert going == {f"{elsewhere.lead}-I03", f"{elsewhere.lead}-I04"}
+
+
+@here(*ALL)
+@pytest.mark.parametrize(
+    "barred",
+    [
+        {"person_kind": "EXPERT", "cert_no": None},
+        {"cert_expiry": date(2026, 4, 29)},
+        {"duty_status": "SUSPENDED"},
+        {"recusals": [{"object_id": f"OBJ{n:05d}", "ground": "近亲属"} for n in range(1, 61)]},
+        {"unavailable": [{"from": "2026-04-01", "to": "2026-04-30"}]},
+    ],
+)
+def test_whoever_may_not_inspect_is_never_drawn(elsewhere: Elsewhere, barred: dict[str, Any]) -> None:
+    """Assertion 26; CJ-2.2d, TQ-3.3b, TQ-3.3c, MS-2.2a, YC-2.3d, TD-3.3b."""
+    ready(elsewhere)
+    staff(elsewhere, elsewhere.lead, 1, 2, **barred)
+    draw(elsewhere)
+    team(elsewhere)
+    going = {member["inspector_id"] for found in members(elsewhere).values() for member in found}
+    assert going == {f"{elsewhere.lead}-I03", f"{elsewhere.lead}-I04"}
+
+
+@here("tianqiao")
+def test_an_expert_comes_along_and_does_not_count(elsewhere: Elsewhere) -> None:
+    """Assertion 26; TQ-3.3c: 吸收检测机构、科研院所和专家学者等参与."""
+    staff(elsewhere, elsewhere.lead, 9, person_kind="EXPERT", cert_no=None, cert_expiry=None)
+    ready(elsewhere)
+    draw(elsewhere)
+    place = draws.objects_of(elsewhere.tx, elsewhere.data["campaign"])[0]["id"]
+    expert = f"{elsewhere.lead}-I09"
+    team(elsewhere, experts=[{"inspector": expert, "object": place}])
+    roles = {member["inspector_id"]: member["role"] for member in members(elsewhere)[place]}
+    assert roles[expert] == "ASSIST"
+    assert sorted(roles.values()) == ["ASSIST", "INSPECT", "INSPECT"]
+    visit = next(visit for visit in dispatched(elsewhere) if visit.data["object"] == place)
+    approve(visit)
+    certified = [name for name in roles if name != expert]
+    alone = arrival(visit, present=[certified[0], expert])
+    with pytest.raises(Invalid, match="1 inspectors are present"):
+        visit.act("visit.checkin", alone, by=visit.person(visit.lead))
+    visit.act("visit.checkin", arrival(visit, present=[*certified, expert]), by=visit.person(visit.lead))
+
+
+@here("tianqiao")
+@pytest.mark.parametrize(
+    ("expert", "said"), [("I01", "is certified and comes by the draw"), ("I99", "has no .* in its register")]
+)
+def test_only_an_expert_of_the_register_comes_without_the_draw(elsewhere: Elsewhere, expert: str, said: str) -> None:
+    """TQ-3.3c: everybody who inspects is drawn (YC-2.5c, CJ-2.4a; assertion 79)."""
+    ready(elsewhere)
+    draw(elsewhere)
+    place = draws.objects_of(elsewhere.tx, elsewhere.data["campaign"])[0]["id"]
+    with pytest.raises(Invalid, match=said):
+        team(elsewhere, experts=[{"inspector": f"{elsewhere.lead}-{expert}", "object": place}])
+
+
+@here("tianqiao")
+def test_each_department_confirms_its_equipment(elsewhere: Elsewhere) -> None:
+    """Assertion 81; TQ-3.6b: 积极选配人员、装备."""
+    ready(elsewhere)
+    draw(elsewhere)
+    with pytest.raises(Invalid, match="the equipment is missing"):
+        team(elsewhere, equipment=[])
+
+
+@here("yichang", "changjiang", "mangshi", "tiedong")
+def test_elsewhere_equipment_may_be_left_out(elsewhere: Elsewhere) -> None:
+    """TQ-3.6b is one document's."""
+    ready(elsewhere)
+    draw(elsewhere)
+    team(elsewhere, equipment=[])
+
+
+# Replacement after the lock ------------------------------------------------------------------------------------------
+
+
+def replace(world: Elsewhere, visit: Elsewhere, out: str, approver: int = 2) -> str:
+    given = {"inspector": out, "reason": "UNAVAILABLE", "evidence": "请假单", "proposed_by": f"{world.lead}-1"}
+    number = inspections.the_inspection(world.tx, visit.data["inspection"])["number"]
+    inputs = {"submission": {**given, "inspection": number}}
+    return str(replace_later(visit.call(visit.person(world.lead, approver)), inputs)["replacement"])
+
+
+@here(*ALL)
+def test_who_falls_ill_later_is_replaced_at_that_place_only(elsewhere: Elsewhere) -> None:
+    """Data section 6 no 9; YC-2.5c, TD-4.2d: by the draw, with approver, in the ledger."""
+    pending = visits(elsewhere)
+    before = members(elsewhere)
+    visit = pending[0]
+    out = before[visit.data["object"]][0]["inspector_id"]
+    into = replace(elsewhere, visit, out)
+    after = members(elsewhere)
+    names = {member["inspector_id"] for member in after[visit.data["object"]]}
+    assert into in names
+    assert out not in names
+    others = {name for name in before if name != visit.data["object"]}
+    assert {name: after[name] for name in others} == {name: before[name] for name in others}
+    (entry,) = ledgers.entries(elsewhere.tx, elsewhere.data["campaign"])
+    assert (entry["type"], entry["outgoing"], entry["incoming"]) == ("REPLACE_INSPECTOR", out, into)
+
+
+@here("mangshi")
+def test_a_replacement_needs_another_person(elsewhere: Elsewhere) -> None:
+    """Role check 1."""
+    visit = visits(elsewhere)[0]
+    out = members(elsewhere)[visit.data["object"]][0]["inspector_id"]
+    with pytest.raises(Refused, match="another person"):
+        replace(elsewhere, visit, out, approver=1)
