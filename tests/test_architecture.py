@@ -18,7 +18,7 @@ FLOORS = (
     ("store", "feel", "workdays", "forms", "access", "disclosure", "documents"),
     ("process", "draw", "registers"),
     ("services",),
-    ("commands",),
+    ("commands", "publicity"),
     ("jobs",),
     ("simulate",),
     ("cli",),
@@ -26,7 +26,7 @@ FLOORS = (
 )
 """A room imports only from the floors above its own in this table: rooms of one floor do not know each other."""
 
-KNOW_THE_TABLES = {"store", "registers", "services", "commands", "jobs", "simulate", "cli"}
+KNOW_THE_TABLES = {"store", "registers", "services", "publicity", "commands", "jobs", "simulate", "cli"}
 """Only these import engine.store. Above all `process` does not, nor `store` it."""
 
 ONE_ROOM = {

@@ -24,6 +24,7 @@ def write(folder: Path, jurisdictions: Mapping[str, tuple[str, Mapping[str, Tabl
     A file that an earlier export wrote and this one does not is removed: it is no longer public.
     """
     told, written = [], []
+    folder.mkdir(parents=True, exist_ok=True)
     for key, (name, tables) in jurisdictions.items():
         place = folder / key
         place.mkdir(parents=True, exist_ok=True)
@@ -78,16 +79,22 @@ def as_csv(table: str, rows: Table) -> bytes:
 
 
 def cell(value: Any) -> Any:
-    """A value as one cell: lists joined by 、, yes and no in words, text that a spreadsheet will not calculate."""
+    """A value as one cell: a number, or text that a spreadsheet will not calculate."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    text = _text(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _text(value: Any) -> str:
+    """Lists joined by 、, yes and no in words, nothing for nothing."""
     match value:
         case None:
             return ""
         case bool():
             return "是" if value else "否"
         case list():
-            return cell("、".join(str(cell(each)) for each in value))
+            return "、".join(map(_text, value))
         case dict():
-            return cell(orjson.dumps(value).decode())
-        case str():
-            return f"'{value}" if value.startswith(_FORMULA) else value
-    return value
+            return orjson.dumps(value).decode()
+    return str(value)

@@ -49,9 +49,9 @@ class Source:
 
     @cached_property
     def objects(self) -> dict[int, Row]:
-        """The objects that were ever drawn."""
+        """The objects that were ever drawn or visited."""
         columns = disclosure.TABLES["inspected_object"].all
-        return {row["id"]: row for row in public.drawn_objects(self._tx, columns, self.jurisdiction)}
+        return {row["id"]: row for row in public.met_objects(self._tx, columns, self.jurisdiction)}
 
     @cached_property
     def campaigns(self) -> dict[int, Row]:

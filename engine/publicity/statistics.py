@@ -1,6 +1,7 @@
 """Public statistics (PUB6, data section 11): shares and counts of a year by quarter, department and kind.
 
-A cell that would speak of one or two natural persons is suppressed, and so is what would give it away.
+A cell that would speak of one or two natural persons is suppressed, and so is what would give it away. What was found
+counts only where it is public: a code that is kept back must not come out as a difference of two counts.
 """
 
 from collections import defaultdict
@@ -8,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from engine.disclosure import SUPPRESSED, Count, cells, percent
+from engine.disclosure import FULL, HIDDEN, REDACT, SUPPRESSED, Count, cells, percent
 from engine.publicity.source import Row, Source
 from engine.publicity.words import DISPOSALS
 from engine.services.result_codes import NAMES
@@ -160,12 +161,20 @@ def _visits(source: Source, tally: Tally) -> None:
             continue
         natural, labels = source.is_natural(visit["object_id"]), _visit_labels(source, visit)
         tally.add(year, "completion", labels, any(row["published_at"] for row in rows), natural)
-        if visit["concluded_at"] is not None:
-            problem = any(not PROBLEMS.isdisjoint(row["codes"]) for row in rows)
+        public = [row for row in _newest(rows) if _codes_public(row)]
+        if public:
+            problem = any(not PROBLEMS.isdisjoint(row["codes"]) for row in public)
             tally.add(year, "problems", {**labels, **_object_labels(source, visit)}, problem, natural)
+        if visit["concluded_at"] is not None:
             saved = max(0, len({row["department"] for row in rows}) - 1)
             tally.add(year, "saved_visits", {}, saved, natural, whole=0)
     _places(source, tally)
+
+
+def _codes_public(row: Row) -> bool:
+    """Whether anybody may read what a result says."""
+    kept_back = row["withheld_at"] is not None or row["published_at"] is None
+    return not kept_back and row["disclosure"] in (FULL, REDACT)
 
 
 def _places(source: Source, tally: Tally) -> None:
@@ -200,9 +209,10 @@ def _results(source: Source, tally: Tally) -> None:
 
 
 def _newest(rows: Iterable[Row]) -> Iterable[Row]:
-    """The entered results in their newest version, one for each item."""
+    """The entered results in their newest version, one for each department and item."""
     entered = (row for row in rows if row["entered_on"] is not None)
-    return {row["item"]: row for row in sorted(entered, key=lambda row: int(row["version"]))}.values()
+    ordered = sorted(entered, key=lambda row: int(row["version"]))
+    return {(row["department"], row["item"]): row for row in ordered}.values()
 
 
 def _result(tally: Tally, year: int, labels: Labels, row: Row, natural: bool) -> None:
@@ -214,8 +224,9 @@ def _result(tally: Tally, year: int, labels: Labels, row: Row, natural: bool) ->
         return
     tally.add(year, "publicity", labels, row["published_at"] is not None, natural)
     if row["published_at"] is not None:
-        for code in row["codes"]:
-            tally.add(year, "results_by_code", {CODE: f"{code} {NAMES.get(code, '')}"}, True, natural, whole=0)
+        shown = [f"{code} {NAMES.get(code, '')}" for code in row["codes"]] if _codes_public(row) else [HIDDEN]
+        for label in shown:
+            tally.add(year, "results_by_code", {CODE: label}, True, natural, whole=0)
 
 
 def _follow_ups(source: Source, tally: Tally) -> None:
@@ -226,6 +237,9 @@ def _follow_ups(source: Source, tally: Tally) -> None:
         if _year(campaign) is None:
             continue
         natural, year = source.is_natural(visit["object_id"]), campaign["starts_on"].year
-        closed, kind = row["status"] == "CLOSED", f"{row['disposal']} {DISPOSALS.get(row['disposal'], '')}"
+        closed = row["status"] == "CLOSED"
+        of = source.results_of.get((row["inspection_id"], row["department"]), ())
+        public = bool(of) and all(map(_codes_public, of))
+        kind = f"{row['disposal']} {DISPOSALS.get(row['disposal'], '')}" if public else HIDDEN
         tally.add(year, "closure", {DEPARTMENT: source.body(row["department"])}, closed, natural)
         tally.add(year, "disposals", {DISPOSAL: kind}, closed, natural)

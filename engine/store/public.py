@@ -9,7 +9,7 @@ from engine.store import tables_domain
 from engine.store.database import Tx
 from engine.store.metadata import metadata
 from engine.store.rows import Row, all_rows
-from engine.store.tables_domain import campaign, draw_object, inspected_object
+from engine.store.tables_domain import campaign, draw_object, inspected_object, inspection
 
 
 def rows(tx: Tx, table: str, columns: Sequence[str], jurisdiction: str, **equal: Any) -> list[Row]:
@@ -19,11 +19,12 @@ def rows(tx: Tx, table: str, columns: Sequence[str], jurisdiction: str, **equal:
     return all_rows(tx, select(*(found.c[name] for name in columns)).where(*chosen).order_by(*found.primary_key))
 
 
-def drawn_objects(tx: Tx, columns: Sequence[str], jurisdiction: str) -> list[Row]:
-    """The named columns of the objects that were ever drawn, by number; a register is much larger."""
-    here = _here(draw_object, jurisdiction), draw_object.c.state == "DRAWN"
-    drawn = inspected_object.c.id.in_(select(draw_object.c.object_id).where(*here))
-    query = select(*(inspected_object.c[name] for name in columns)).where(drawn)
+def met_objects(tx: Tx, columns: Sequence[str], jurisdiction: str) -> list[Row]:
+    """The named columns of the objects that were ever drawn or visited, by number; a register is much larger."""
+    drawn = select(draw_object.c.object_id).where(_here(draw_object, jurisdiction), draw_object.c.state == "DRAWN")
+    visited = select(inspection.c.object_id).where(_here(inspection, jurisdiction))
+    met = inspected_object.c.id.in_(drawn.union(visited))
+    query = select(*(inspected_object.c[name] for name in columns)).where(met)
     return all_rows(tx, query.order_by(inspected_object.c.id))
 
 

@@ -1,0 +1,1 @@
+"""The public side: what is there, and what is not."""

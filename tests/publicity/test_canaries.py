@@ -1,0 +1,113 @@
+"""What is not public does not come out: no secret, no personal data, no draft, no risk class, nothing unnamed."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Boolean
+
+from engine.disclosure import RECORDS, TABLES
+from engine.publicity import files, public_tables
+from engine.store import connect
+from engine.store.metadata import metadata
+from tests.cast import HERE
+from tests.publicity.filled import HIDDEN_TEXT, ID_NUMBER, MOBILE, open_profile
+from tests.publicity.planting import PLACE, TRACES, plant, plant_members, plant_private_text, stored
+
+SECRETS = (
+    "draw_secret.secret", "draw_secret.roster", "inspector.recusals", "inspector.unavailable", "inspector.name",
+    "inspected_object.phone", "inspected_object.legal_rep", "inspected_object.address",
+    "inspected_object.risk_class", "inspected_object.tags", "plan.author", "evidence.place", "inspection.record",
+    "negotiation_opinion.text", "plan_filing.opinion", "result.disclosure_ground", "follow_up.reason",
+    "direct_assignment.assigned_by", "event.details", "task.local", "message.payload", "actor.name",
+)  # fmt: skip
+
+
+def exported(path: Path, out: Path) -> dict[str, str]:
+    """Every file of an export by name, as text."""
+    database = connect(f"sqlite:///{path}")
+    with database.read() as tx:
+        found = public_tables(tx, HERE, open_profile(), lambda _kind: None)
+    database.close()
+    return {file.name: file.read_bytes().decode("utf-8") for file in files.write(out, {HERE: ("铁东区", found)})}
+
+
+def traces(texts: dict[str, str]) -> Iterator[str]:
+    for name, text in texts.items():
+        yield from (f"{name}: …{text[max(0, hit.start() - 60) : hit.end() + 40]}…" for hit in TRACES.finditer(text))
+
+
+def test_nothing_planted_in_a_column_that_is_not_public_comes_out(filled_path: Path, tmp_path: Path) -> None:
+    """Data section 10: secrets, rosters, recusals, persons, addresses, risk classes, drafts, opinions."""
+    planted = plant(filled_path)
+    assert set(SECRETS) <= planted
+    plant_private_text(filled_path)
+    plant_members(filled_path)
+    texts = exported(filled_path, tmp_path / "out")
+    assert list(traces(texts)) == []
+    assert len(texts) == 2 * len(RECORDS) + 1
+
+
+def test_every_column_is_either_allowed_or_planted(filled_path: Path) -> None:
+    """A new column is planted until somebody allows it; a switch (which holds no canary) must at least be stored."""
+    planted = plant(filled_path)
+    for table in metadata.sorted_tables:
+        known = TABLES[table.name].all if table.name in TABLES else ()
+        for column in stored(table):
+            name = f"{table.name}.{column.name}"
+            kept = column.name in known or column.name == PLACE
+            assert kept or name in planted or isinstance(column.type, Boolean), f"{name} is neither allowed nor planted"
+
+
+def test_every_allowed_column_exists() -> None:
+    for name, known in TABLES.items():
+        assert set(known.all) <= set(metadata.tables[name].c.keys()), name
+        assert len(set(known.all)) == len(known.all), name
+
+
+def test_a_value_that_nobody_knows_in_a_column_that_decides_keeps_the_row_inside(
+    filled_path: Path, tmp_path: Path
+) -> None:
+    """The default is silence: an unknown treatment, status or decision opens nothing."""
+    planted = plant(filled_path, steering=True)
+    assert {"result.disclosure", "follow_up.status", "draw_object.state", "plan_window.status"} <= planted
+    texts = exported(filled_path, tmp_path / "out")
+    assert list(traces(texts)) == []
+    for name in ("results", "national", "handling", "lists", "plan_windows"):
+        assert texts[f"{name}.json"] == "[]\n"
+
+
+def test_rows_that_are_not_public_stay_inside(filled_path: Path, tmp_path: Path) -> None:
+    """Drafts, campaigns in the making, results and cases before they are out, undecided assignments."""
+    texts = exported(filled_path, tmp_path / "out")
+    for name, text in texts.items():
+        for hidden in (HIDDEN_TEXT, ID_NUMBER, MOBILE):
+            assert hidden not in text, name
+
+
+def test_only_named_facts_leave(filled_path: Path, tmp_path: Path) -> None:
+    """Each record has the fields of its table and no others; no field is called after a person or a row."""
+    texts = exported(filled_path, tmp_path / "out")
+    for name, record in RECORDS.items():
+        heading, *_ = texts[f"{name}.csv"].lstrip("\ufeff").split("\r\n")
+        assert heading == ",".join(record.fields.values())
+        for line in texts[f"{name}.json"].split("\n")[1:-2]:
+            assert tuple(re.findall(r'(?:^\{|,)"([^"]+)":', _flat(line))) == tuple(record.fields)
+
+
+def _flat(line: str) -> str:
+    """A record without its lists and their contents."""
+    return re.sub(r"\[[^\[\]]*\]", "0", re.sub(r"\[[^\[\]]*\]", "0", line))
+
+
+@pytest.mark.parametrize("treatment", ["REDACT", "RESTRICTED", "WITHHOLD"])
+def test_what_is_kept_back_is_in_no_file(filled_path: Path, tmp_path: Path, treatment: str) -> None:
+    """TD-4.5b, MS-2.6c (assertion 38): the wording of a result that is not public in full is nowhere."""
+    connection = sqlite3.connect(filled_path)
+    changed = connection.execute("UPDATE result SET detail = 'CANARY-detail' WHERE disclosure = ?", (treatment,))
+    assert changed.rowcount > 0
+    connection.commit()
+    connection.close()
+    assert list(traces(exported(filled_path, tmp_path / "out"))) == []
