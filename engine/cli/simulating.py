@@ -1,13 +1,21 @@
 """`simulate` and `demo`: a year of inspections with simulated people on a virtual clock."""
 
+import os
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import settings
-from engine.cli.arguments import Commands, whole, with_json, with_jurisdiction, with_law
+from engine.cli.arguments import Commands, whole, with_json, with_jurisdiction, with_law, word
+from engine.errors import SettingsError
+
+Figures = dict[str, Any]
+PLACE = "{jurisdiction}"
+"""Stands for the name of a jurisdiction in an address of databases."""
 
 FIGURES = {
     "plans_on_time": "按期报送的计划",
@@ -23,7 +31,7 @@ FIGURES = {
     "publishable": "应公示的结果",
     "published": "已公示的结果",
     "withheld": "依法不予公示的结果",
-    "follow_ups": "后续处理",
+    "follow_ups": "",
     "user_tasks_completed": "人员办理事项",
     "overdue_steps": "曾经逾期的环节",
     "overdue_open": "仍逾期的环节",
@@ -32,13 +40,33 @@ FIGURES = {
     "wall_seconds": "用时（秒）",
 }
 
+FOLLOW_UPS = {
+    "none_needed": "无需处理",
+    "daily_supervision": "纳入日常监管",
+    "correction": "责令改正",
+    "case_referral": "案件移送",
+    "lead_referral": "线索抄告",
+    "other": "其他处理",
+    "crime_referral": "涉嫌犯罪移送",
+    "credit_constraint": "信用约束",
+    "licensing_feedback": "反馈准入审批",
+    "minor_exempted": "轻微免罚",
+    "unlicensed_business": "无证无照查处",
+    "risk_feedback": "风险分类反馈",
+}
+
 
 def add(commands: Commands) -> None:
     """The commands `simulate` and `demo`."""
     simulate = commands.add_parser("simulate", help="run a year with simulated people and count what happened")
-    with_jurisdiction(simulate)
+    where = simulate.add_mutually_exclusive_group(required=True)
+    where.add_argument("--jurisdiction", metavar="KEY", type=word, help="folder name in processes/")
+    where.add_argument("--all", action="store_true", help="the year of every jurisdiction, side by side")
     _with_year(simulate, 60_000)
-    simulate.add_argument("--db", metavar="URL", help="keep the database here (default: nowhere)")
+    simulate.add_argument(
+        "--db", metavar="URL",
+        help="keep the database here (default: nowhere); with --all write {jurisdiction} for the name",
+    )  # fmt: skip
     with_json(simulate)
     simulate.set_defaults(run=_simulate)
     demo = commands.add_parser("demo", help="write registers, simulate a year, and say where to look")
@@ -60,37 +88,94 @@ def _with_year(parser: ArgumentParser, objects: int) -> None:
 
 def _simulate(arguments: Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        found = _year(arguments, arguments.jurisdiction, arguments.db or f"sqlite:///{folder}/simulation.db")
+        url = arguments.db or f"sqlite:///{folder}/{PLACE}.db"
+        found = _years(arguments, url) if arguments.all else {arguments.jurisdiction: _one_year(arguments, url)}
     if arguments.json:
         from engine.cli.printing import as_json
 
-        as_json(found)
+        as_json(found if arguments.all else found[arguments.jurisdiction])
     else:
-        _print(arguments.jurisdiction, arguments.year, found)
+        _print(arguments.year, found)
     return 0
 
 
-def _year(arguments: Namespace, jurisdiction: str, url: str) -> dict[str, Any]:
+def _one_year(arguments: Namespace, url: str) -> Figures:
     from engine.cli.printing import stages
-    from engine.cli.surroundings import opened
-    from engine.simulate import Options, simulate
 
+    settings.require_jurisdiction(settings.law_folder(arguments.law), arguments.jurisdiction)
+    with stages() as tell:
+        return _year(_options(arguments, arguments.jurisdiction), url, tell)
+
+
+def _options(arguments: Namespace, jurisdiction: str) -> "Year":
     law = settings.law_folder(arguments.law)
-    settings.require_jurisdiction(law, jurisdiction)
-    options = Options(jurisdiction, arguments.year, arguments.objects, arguments.seed)
-    with opened(url, new=True) as database, stages() as tell:
-        return simulate(database, law, options, tell)
+    return Year(law, jurisdiction, arguments.year, arguments.objects, arguments.seed)
 
 
-def _print(jurisdiction: str, year: int, found: dict[str, Any]) -> None:
+@dataclass(frozen=True)
+class Year:
+    """What to simulate, and by which law."""
+
+    law: Path
+    jurisdiction: str
+    year: int
+    objects: int
+    seed: int
+
+
+def _year(what: Year, url: str, tell: Callable[[str, int, int], None] | None = None) -> Figures:
+    from engine.cli.surroundings import opened
+    from engine.simulate import Options, quiet, simulate
+
+    options = Options(what.jurisdiction, what.year, what.objects, what.seed)
+    with opened(url.replace(PLACE, what.jurisdiction), new=True) as database:
+        return simulate(database, what.law, options, tell or quiet)
+
+
+def _years(arguments: Namespace, url: str) -> dict[str, Figures]:
+    """Every jurisdiction in a database and a process of its own, as many at once as there are processors."""
+    known = settings.jurisdictions(settings.law_folder(arguments.law))
+    if len(known) > 1 and PLACE not in url:
+        raise SettingsError(f"with several jurisdictions --db must name {PLACE}, such as sqlite:///var/{PLACE}.db")
+    return _side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
+
+
+def _side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
+    from engine.cli.printing import progress
+
+    workers = min(len(years), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool, progress("simulating") as show:
+        running = {pool.submit(_year, year, url): year.jurisdiction for year in years}
+        for done, _ in enumerate(as_completed(running)):
+            show(done + 1, len(years))
+        return {jurisdiction: future.result() for future, jurisdiction in running.items()}
+
+
+def _print(year: int, found: Mapping[str, Figures]) -> None:
+    """The figures of the years side by side, a column for each jurisdiction."""
     from engine.cli.printing import as_table
 
-    rows = [(word, _shown(found[name])) for name, word in FIGURES.items() if name in found]
-    as_table((f"{jurisdiction} {year}", "数"), rows)
+    rows: list[tuple[str, ...]] = []
+    for name, words in FIGURES.items():
+        if name == "follow_ups":
+            rows += _follow_ups(found)
+        else:
+            rows.append((words, *(str(figures.get(name, "")) for figures in found.values())))
+    as_table((str(year), *found), rows)
 
 
-def _shown(value: Any) -> str:
-    return "\n".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else str(value)
+def _follow_ups(found: Mapping[str, Figures]) -> list[tuple[str, ...]]:
+    kinds = dict.fromkeys(kind for figures in found.values() for kind in figures["follow_ups"])
+    return [
+        (
+            f"后续处理：{FOLLOW_UPS.get(kind, kind)}",
+            *(str(figures["follow_ups"].get(kind, 0)) for figures in found.values()),
+        )
+        for kind in kinds
+    ]
 
 
 # Demo ---------------------------------------------------------------------------------------------------------
@@ -99,24 +184,38 @@ def _shown(value: Any) -> str:
 def _demo(arguments: Namespace) -> int:
     """Each jurisdiction of the law, or one, in a database of its own."""
     known = settings.jurisdictions(settings.law_folder(arguments.law))
-    for jurisdiction in [arguments.jurisdiction] if arguments.jurisdiction else known:
-        _demonstrate(arguments, jurisdiction)
+    chosen = [arguments.jurisdiction] if arguments.jurisdiction else known
+    for jurisdiction in chosen:
+        settings.require_jurisdiction(settings.law_folder(arguments.law), jurisdiction)
+        _clear(arguments.dir, jurisdiction)
+    registers = [path for jurisdiction in chosen for path in _registers(arguments, jurisdiction)]
+    url = f"sqlite:///{arguments.dir}/{PLACE}.db"
+    years = [_options(arguments, jurisdiction) for jurisdiction in chosen]
+    _print(arguments.year, _side_by_side(years, url))
+    print("名录库：", *map(str, registers), sep="\n  ")
+    for jurisdiction in chosen:
+        _where_to_look(jurisdiction, url.replace(PLACE, jurisdiction))
     return 0
 
 
-def _demonstrate(arguments: Namespace, jurisdiction: str) -> None:
-    arguments.dir.mkdir(parents=True, exist_ok=True)
-    file: Path = arguments.dir / f"{jurisdiction}.db"
-    for old in arguments.dir.glob(f"{jurisdiction}.db*"):
+def _clear(folder: Path, jurisdiction: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{jurisdiction}.db*"):
         old.unlink()
-    registers = _registers(arguments, jurisdiction)
-    url = f"sqlite:///{file}"
-    _print(jurisdiction, arguments.year, _year(arguments, jurisdiction, url))
-    command = Path(sys.argv[0]).name
-    print("继续查看：", *map(str, registers), sep="\n  ")
+
+
+def _where_to_look(jurisdiction: str, url: str) -> None:
+    command = _command()
+    print(f"{jurisdiction}：")
     for rest in ("status", "tasks", "tasks --overdue", "incidents", "audit"):
         print(f"  {command} {rest} --db {url}")
     print(f"  {command} explain deadlines --jurisdiction {jurisdiction}")
+
+
+def _command() -> str:
+    """The program as it was called, in words that work from here."""
+    called = Path(sys.argv[0]).absolute()
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else called.name
 
 
 def _registers(arguments: Namespace, jurisdiction: str) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from engine.errors import NotFound
 from engine.simulate.situation import Situation, Submission
-from engine.store import follow_ups
+from engine.store import follow_ups, inspections
 
 GROUND = 50  # basis points of results that are not public in full
 CORRECTED = 8500
@@ -27,7 +27,8 @@ def channel_receipt(s: Situation) -> Submission:
 
 def objection_review(s: Situation) -> Submission:
     """复核当事人异议."""
-    if not s.roll(4000, "corrected"):
+    visit = inspections.numbered(s.tx, s.task.jurisdiction, s.case.split("/")[0])
+    if visit["found"] != "FOUND" or not s.roll(4000, "corrected"):
         return {"decision": "CONFIRM", "opinion": "经复核，原结果事实清楚"}
     line = {"item": s.shown("item"), "codes": ["R01"], "severity": "NONE"}
     return {"decision": "CORRECT", "opinion": "经复核，检查时已改正", "results": [line]}
