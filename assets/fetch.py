@@ -8,6 +8,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
+from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ def install(folder: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         copyfile(HERE / name, folder / name)
     quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    npm(["ci", *quietly], return_completed_process=True, cwd=folder, check=True, stdout=sys.stderr)
+    npm(["ci", *quietly], return_completed_process=True, cwd=folder, check=True, stdout=DEVNULL)
 
 
 if __name__ == "__main__":

@@ -22,4 +22,4 @@ def print_document(tx: Tx, law: Law, document: int, word: bool = False) -> bytes
         raise ChainBroken(f"document {document} ({row['number']}) is not what was issued")
     if word:
         return documents.render_word(law.template(f"{kind}.docx"), facts)
-    return documents.render_pdf(law.template(f"{kind}.typ"), facts, law.template("layout.typ"))
+    return documents.render_pdf(law.template(f"{kind}.typ"), facts, law.template("layout.typ"), row["made_at"])

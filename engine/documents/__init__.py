@@ -5,6 +5,7 @@ NAME.typ, set by typst with the page layout of layout.typ. What people wrote sta
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from engine.documents import pdf, word
@@ -23,13 +24,16 @@ def render_word(template: bytes, facts: Mapping[str, Any]) -> bytes:
     return word.render(template, facts)
 
 
-def render_pdf(template: bytes, facts: Mapping[str, Any], layout: bytes = b"") -> bytes:
-    """The document as PDF; `layout` is what the template imports as layout.typ. Facts are written as in Word.
+def render_pdf(
+    template: bytes, facts: Mapping[str, Any], layout: bytes = b"", made_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+) -> bytes:
+    """The document as PDF/A; `layout` is what the template imports as layout.typ, `made_at` the date it carries.
 
+    Facts are written as in Word. The same arguments give the same bytes.
     Raises Invalid naming every fact that is missing or cannot be printed and every character without a glyph in our
     fonts, DefinitionError for a broken template, SettingsError where the fonts are not installed.
     """
-    return pdf.render(template, facts, layout)
+    return pdf.render(template, facts, layout, made_at)
 
 
 __all__ = ("render_pdf", "render_word", "required_fields")

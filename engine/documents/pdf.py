@@ -7,9 +7,10 @@ facts give the same bytes.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import cache, lru_cache
 from json import dumps
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import typst
 
@@ -17,6 +18,8 @@ from engine.documents import fonts
 from engine.documents.facts import printable
 from engine.errors import DefinitionError, Invalid
 
+STANDARD: Final = "a-2a"
+"""PDF/A-2a (ISO 19005-2): for the archive, with its structure and all fonts inside."""
 LAYOUT = "layout.typ"
 _MAIN = "main.typ"
 
@@ -32,10 +35,13 @@ def names(template: bytes) -> frozenset[str]:
     return frozenset(_FACT.findall(_checked(template)))
 
 
-def render(template: bytes, facts: Mapping[str, Any], layout: bytes = b"") -> bytes:
+def render(template: bytes, facts: Mapping[str, Any], layout: bytes, made_at: datetime) -> bytes:
     """The document as PDF; see `engine.documents.render_pdf`."""
-    made = _set(template, layout, facts, lambda compiler: compiler.compile_with_warnings(format="pdf", timestamp=0))
-    return bytes(made)
+
+    def make(compiler: typst.Compiler) -> Any:
+        return compiler.compile_with_warnings(format="pdf", timestamp=made_at, pdf_standards=STANDARD)
+
+    return bytes(_set(template, layout, facts, make))
 
 
 def pages(template: bytes, facts: Mapping[str, Any], layout: bytes = b"", ppi: int = 60) -> list[bytes]:

@@ -10,6 +10,7 @@ import pytest
 from engine import documents
 from engine.documents import fonts, pdf
 from engine.errors import DefinitionError, Invalid, SettingsError
+from tests.cast import START
 from tests.documents.cast import LAYOUT, TYPST, facts
 
 FIELD = b'#set page(width: 120mm, height: 60mm)\n#set text(font: "Noto Sans SC")\n'
@@ -97,6 +98,14 @@ def test_every_character_of_the_national_standard_has_a_glyph() -> None:
 
 def test_the_same_facts_give_the_same_bytes() -> None:
     assert printed("检查通知书") == printed("检查通知书")
+
+
+def test_a_document_is_fit_for_the_archive() -> None:
+    """TQ-3.4, TQ-4.1: PDF/A-2a, with the moment it was issued and not that of printing."""
+    made = documents.render_pdf(TYPST["批准意见"], facts(pdf.names(TYPST["批准意见"])), LAYOUT, START)
+    assert b"<pdfaid:part>2</pdfaid:part>" in made
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in made
+    assert b"D:20260302" in made or b"2026-03-02T" in made
 
 
 def test_a_long_row_of_letters_breaks_inside_the_page() -> None:
