@@ -83,6 +83,7 @@ def _plans(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
 def _objects(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
     drawn = select(func.count()).select_from(draw_object).join(campaign, campaign.c.id == draw_object.c.campaign_id)
     visits = select(func.count()).select_from(inspection).join(campaign, campaign.c.id == inspection.c.campaign_id)
+    visits = visits.where(inspection.c.status != "WITHDRAWN")
     concluded = inspection.c.concluded_at.is_not(None)
     return {
         "drawn": _number(tx, drawn.where(chosen, draw_object.c.state == "DRAWN")),
@@ -101,7 +102,10 @@ def _results(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
         "published": _count(result.c.published_at.is_not(None)),
         "withheld": _count(withheld),
     }
-    return _named(tx, columns, lambda query: query.join(campaign, campaign.c.id == result.c.campaign_id).where(chosen))
+    in_force = and_(chosen, result.c.corrected_by.is_(None))
+    return _named(
+        tx, columns, lambda query: query.join(campaign, campaign.c.id == result.c.campaign_id).where(in_force)
+    )
 
 
 def _of_visits(query: Select[Any], chosen: ColumnElement[bool], columns: Any) -> Select[Any]:
@@ -129,7 +133,8 @@ def campaign_figures(tx: Tx, row: int) -> dict[str, Any]:
 def _codes(tx: Tx, row: int) -> dict[str, int]:
     """How often each result code was given; codes are multi-select, so the sum may pass the results."""
     found: dict[str, int] = {}
-    for (codes,) in tx.execute(select(result.c.codes).where(result.c.campaign_id == row)):
+    in_force = result.c.campaign_id == row, result.c.corrected_by.is_(None)
+    for (codes,) in tx.execute(select(result.c.codes).where(*in_force)):
         for code in codes:
             found[code] = found.get(code, 0) + 1
     return dict(sorted(found.items()))
