@@ -10,7 +10,7 @@ import pytest
 
 from engine import documents
 from engine.documents import fonts, pdf
-from tests.documents.cast import LAYOUT, TYPST, WORD, facts
+from tests.documents.cast import FOLDER, LAYOUT, TYPST, WORD, facts
 
 DOCUMENTS = {
     "年度抽查工作计划",
@@ -103,6 +103,17 @@ def test_word_pages_are_numbered_outside(kind: str) -> None:
 
 def test_no_template_is_without_its_layout() -> None:
     assert all(source.startswith(b'#import "layout.typ": *\n') for source in TYPST.values())
+
+
+def test_every_document_that_a_diagram_or_a_rule_names_exists() -> None:
+    """Whatever is handed over, told or decided has its letter (TD-4.4c, MS-2.6a, YC-2.6e, CJ-2.6c)."""
+    law = [path.read_text("utf-8") for path in sorted((FOLDER.parents[1] / "processes").rglob("*.bpmn"))]
+    named = re.findall(r'(?:template|document): (?:&quot;|")([^"&]+)(?:&quot;|")', "".join(law))
+    routed = re.findall(
+        r'<text>"(\w+(?:函|书))"</text>', (FOLDER.parents[1] / "processes/rules/routing.dmn").read_text("utf-8")
+    )
+    assert len(set(named)) >= 6
+    assert {*named, *routed} <= DOCUMENTS
 
 
 def test_the_fonts_come_with_their_licence() -> None:

@@ -11,7 +11,7 @@ from engine.store import document_facts as stored
 from engine.store import draws
 
 _MODES = {"SELECT": "随机抽取", "ORDER": "随机排序、分批检查", "TEAMS": "随机选派检查人员"}
-_DISCLOSURES = {"SEALED": "封存（名单不公开排序依据）", "OPEN": "公开"}
+_DISCLOSURES = {"SEALED": "封存", "OPEN": "公开"}
 _STATEMENTS = {
     "SEALED": "部分可核验：公众不能重算抽取结果，须与审核人的声明一并阅读。",
     "OPEN": "任何人都可以核验：抽样框公开后可以重算抽取结果。",
