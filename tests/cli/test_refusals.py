@@ -14,7 +14,7 @@ from tests.cli.conftest import ROOT, run
 COMMANDS = (
     *("validate", "workdays", "calendar", "calendar import", "calendar show", "explain", "explain deadlines"),
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
-    *("work", "status", "simulate", "demo"),
+    *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
 )
 
 UNUSABLE = (

@@ -50,6 +50,8 @@ def test_an_object_arrives_with_every_field(database: Database) -> None:
         "liaison": None,
         "phone": None,
         "risk_class": "B",
+        "region_risk": None,
+        "industry_risk": None,
         "tags": ["食品", "投诉举报多"],
         "secrecy_flag": False,
         "established_on": date(2015, 3, 9),
