@@ -187,7 +187,22 @@ def test_a_job_nobody_can_run_keeps_no_other_from_running(here: Installation) ->
     assert counts(here) == {"READY": 1, "FAILED": 2, "DONE": 1}  # the process may be deployed yet
 
 
-def test_a_fault_of_the_platform_itself_stops_the_round_and_gives_the_other_jobs_back(here: Installation) -> None:
+def test_a_job_that_breaks_the_round_is_given_up_and_the_others_are_given_back(here: Installation) -> None:
+    """A row that no version of the platform wrote: the round ends with the fault, nobody waits until it is stale."""
+    with here.database.write() as tx:
+        jobs.add(tx, kind="start", operator="serve", inputs={}, run_at=NOW - WAIT, now=NOW)
+    instance = pushing(here)
+    with pytest.raises(KeyError):
+        run(here)
+    assert run(here) == 1
+    assert nodes(here, instance) == ["receive"]
+    for attempt in range(1, MOST_ATTEMPTS):
+        with pytest.raises(KeyError):
+            run(here, NOW + attempt * WAIT)
+    assert counts(here) == {"DONE": 1, "FAILED": 1}
+
+
+def test_a_worker_stopped_in_the_middle_of_a_job_takes_all_of_them_up_again(here: Installation) -> None:
     def lost(_call: ServiceCall, _inputs: Any) -> Any:
         raise KeyboardInterrupt
 
