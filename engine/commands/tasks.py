@@ -1,7 +1,6 @@
 """What people do with tasks: 认领, 退领, 转办, complete, 退回, 撤回."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -172,4 +171,4 @@ def _event(kind: str, task: TaskRow, **details: Any) -> Event:
 
 
 def _unassigned(task: TaskRow) -> access.TaskLike:
-    return replace(task, assignee=None)
+    return task._replace(assignee=None)

@@ -6,6 +6,7 @@ statements. The text, the parameter names and the type conversions all still com
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Delete, Insert, Select, Table, Update, bindparam
@@ -26,18 +27,17 @@ class _Compiled:
     """One construct in the words of one database."""
 
     text: str
-    positional: bool  # the driver wants parameters in the order of `binds`, not by name
-    binds: tuple[tuple[str, Convert | None], ...]  # parameters with their conversion
+    arrange: Callable[[dict[str, Any]], Any]  # parameters by name as the driver wants them
+    binds: tuple[tuple[str, Convert], ...]  # parameters that need conversion
     fixed: dict[str, Any]  # parameters whose value stands in the construct
     results: tuple[tuple[int, Convert], ...]  # result columns that need conversion
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """`values` as the driver wants them."""
-        if self.fixed:
-            values = {**self.fixed, **values}
-        if self.positional:
-            return [convert(values[name]) if convert else values[name] for name, convert in self.binds]
-        return {name: convert(values[name]) if convert else values[name] for name, convert in self.binds}
+        given = {**self.fixed, **values}
+        for name, convert in self.binds:
+            given[name] = convert(given[name])
+        return self.arrange(given)
 
     def row(self, raw: Row) -> Row:
         """A row of the driver in Python's types."""
@@ -67,13 +67,10 @@ class Statement:
         parameters = [compiled.parameters(row) for row in rows]
         if not parameters:
             return
-        cursor = tx.connection.cursor()
         try:
-            cursor.executemany(compiled.text, parameters)
+            _driver(tx).cursor().executemany(compiled.text, parameters)
         except tx.dialect.loaded_dbapi.Error as error:
             raise _named(error, compiled, parameters, tx) from error
-        finally:
-            cursor.close()
 
     def all(self, tx: Tx, **values: Any) -> list[Row]:
         """Every row."""
@@ -84,7 +81,6 @@ class Statement:
         """The first row, or None."""
         cursor, compiled = self._execute(tx, values)
         raw = cursor.fetchone()
-        cursor.close()
         return None if raw is None else compiled.row(raw)
 
     def new_id(self, tx: Tx, **values: Any) -> int:
@@ -97,12 +93,10 @@ class Statement:
     def _execute(self, tx: Tx, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
         compiled = self._on(tx.dialect)
         parameters = compiled.parameters(values)
-        cursor = tx.connection.cursor()
         try:
-            cursor.execute(compiled.text, parameters)
+            return _driver(tx).execute(compiled.text, parameters), compiled
         except tx.dialect.loaded_dbapi.Error as error:
             raise _named(error, compiled, parameters, tx) from error
-        return cursor, compiled
 
     def _on(self, dialect: Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect.name)
@@ -143,11 +137,21 @@ def _compile(construct: Any, dialect: Dialect) -> _Compiled:
     results = [_reader(each.type, dialect) for each in construct.exported_columns]
     return _Compiled(
         str(compiled),
-        compiled.positional,
-        tuple((name, converts[name]) for name in (compiled.positiontup if compiled.positional else converts)),
+        _in_order(compiled.positiontup) if compiled.positional else dict,
+        tuple((name, convert) for name, convert in converts.items() if convert is not None),
         {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
         tuple((index, convert) for index, convert in enumerate(results) if convert is not None),
     )
+
+
+def _in_order(names: list[str]) -> Callable[[dict[str, Any]], Any]:
+    """Parameters for a driver that goes by their order; `itemgetter` answers a single one bare."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
+
+
+def _driver(tx: Tx) -> Any:
+    """The connection of the driver, which both drivers let execute without a cursor made before."""
+    return tx.connection.dbapi_connection
 
 
 def _named(error: Exception, compiled: _Compiled, parameters: Any, tx: Tx) -> BaseException:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, select, update
 
@@ -43,8 +43,7 @@ class NewTask:
     assignee: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """One task as stored; `number` is unique in its instance, `id` everywhere."""
 
     id: int
@@ -72,7 +71,7 @@ class TaskRow:
     closed_by: str | None
 
 
-COLUMNS = [table.c[name] for name in TaskRow.__dataclass_fields__]
+COLUMNS = [table.c[name] for name in TaskRow._fields]
 
 _moment = table.c.opened_at.type
 _this = table.c.id == bindparam("task")
