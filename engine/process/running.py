@@ -38,6 +38,11 @@ class Running(Indexed, BpmnWorkflow):
         self.opened: dict[int, records.OpenTask] = {}
         super().__init__(definition.spec, definition.sub_specs, self, deserializing=True)
 
+    def let_go(self) -> None:
+        """Forget everything: tasks and workflows hold each other, and would wait for the garbage collector."""
+        for workflow in (*self.subprocesses.values(), self):
+            vars(workflow).clear()
+
     # The engine loop ------------------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -79,7 +84,6 @@ class Running(Indexed, BpmnWorkflow):
         """The waiting tasks of the instance and its sub-processes, oldest first."""
         tasks = [task for wf in (self, *self.subprocesses.values()) for task in wf.waiting.values()]
         return sorted(tasks, key=lambda task: task.id)
-
 
     # Sub-processes --------------------------------------------------------------------------------------------
 

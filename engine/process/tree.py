@@ -33,7 +33,8 @@ class SpiffTask(Task):
         workflow.tasks[self.id] = self
         if parent is not None:
             parent._children.append(self.id)
-        self._index(0, state)
+        if state != TaskState.FUTURE:
+            self._index(0, state)
 
     def _index(self, old: int, new: int) -> None:
         if old == READY:
