@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from engine import commands
-from engine.jobs import Tally, run_jobs, work
+from engine.jobs import Tally, run_jobs, work, work_once
 from engine.jobs.running import MOST_ATTEMPTS, STALE, WAIT, _run, release_of
 from engine.records import SYSTEM
 from engine.services.call import ServiceCall
-from engine.store import jobs
+from engine.store import checkpoints, jobs
 from engine.store.jobs import JobRow
 from tests.commands.cast import LI, NOW, Installation
 from tests.commands.test_together import at_once
@@ -253,3 +253,13 @@ def test_work_ticks_until_it_is_told_to_stop(here: Installation) -> None:
 
 def _work(here: Installation, stop: Event, report: Callable[[Tally], None]) -> Callable[[], None]:
     return lambda: work(here.context, clock=lambda: NOW, worker="w", stop=stop, seconds=1, report=report)
+
+
+def test_each_day_in_china_leaves_one_checkpoint_however_many_work(either: Installation) -> None:
+    either.start("push", "K")
+    midnight = NOW.replace(hour=16, minute=0)
+    for at in (midnight - MOMENT, midnight - MOMENT, midnight, midnight + timedelta(hours=23)):
+        at_once(*(lambda at=at, name=name: work_once(either.context, now=at, worker=name) for name in "ab"))
+    with either.database.read() as tx:
+        found = checkpoints.checkpoints(tx)
+    assert [(one.at, one.instances) for one in found] == [(midnight - MOMENT, 1), (midnight, 0)]
