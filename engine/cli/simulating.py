@@ -1,5 +1,7 @@
 """`simulate` and `demo`: a year of inspections with simulated people on a virtual clock."""
 
+import shlex
+import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -8,6 +10,7 @@ from typing import Any
 
 from engine import settings
 from engine.cli.arguments import Commands, whole, with_json, with_jurisdiction, with_law
+from engine.disposals import NAMES
 
 FIGURES = {
     "plans_on_time": "按期报送的计划",
@@ -90,7 +93,7 @@ def _print(jurisdiction: str, year: int, found: dict[str, Any]) -> None:
 
 
 def _shown(value: Any) -> str:
-    return "\n".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else str(value)
+    return "\n".join(f"{NAMES[key]} {count}" for key, count in value.items()) if isinstance(value, dict) else str(value)
 
 
 # Demo ---------------------------------------------------------------------------------------------------------
@@ -112,11 +115,22 @@ def _demonstrate(arguments: Namespace, jurisdiction: str) -> None:
     registers = _registers(arguments, jurisdiction)
     url = f"sqlite:///{file}"
     _print(jurisdiction, arguments.year, _year(arguments, jurisdiction, url))
-    command = Path(sys.argv[0]).name
     print("继续查看：", *map(str, registers), sep="\n  ")
     for rest in ("status", "tasks", "tasks --overdue", "incidents", "audit"):
-        print(f"  {command} {rest} --db {url}")
-    print(f"  {command} explain deadlines --jurisdiction {jurisdiction}")
+        print(" ", shlex.join((*_program(), *rest.split(), "--db", url)))
+    law = ("--law", str(arguments.law)) if arguments.law else ()
+    print(" ", shlex.join((*_program(), "explain", "deadlines", "--jurisdiction", jurisdiction, *law)))
+
+
+def _program() -> tuple[str, ...]:
+    """How this program can be started again from this folder: as it was, without what the shell finds by itself."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        return sys.executable, "-m", "engine"
+    if started.is_absolute() and shutil.which(started.name) == str(started):
+        return (started.name,)
+    near = started.relative_to(Path.cwd()) if started.is_relative_to(Path.cwd()) else started
+    return (str(near) if len(near.parts) > 1 else f"./{near}",)
 
 
 def _registers(arguments: Namespace, jurisdiction: str) -> list[Path]:
