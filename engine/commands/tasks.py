@@ -28,7 +28,7 @@ def complete(
     process becomes an incident that keeps the submission.
     """
     instance = 0
-    command: dict[str, Any] = {"kind": "complete", "person": person(actor)}
+    command: dict[str, Any] = {}
 
     def work(tx: Tx) -> Outcome:
         nonlocal instance
@@ -41,7 +41,8 @@ def complete(
         return take(context, tx, row, records.Complete(task.number, filled), actor, now, at=task)
 
     def keep(tx: Tx, failure: StepFailed) -> Outcome:
-        return keep_incident(tx, instance, failure, command, actor, now)
+        kept = {"kind": "complete", "person": person(actor), **command}
+        return keep_incident(tx, instance, failure, kept, actor, now)
 
     try:
         return once(context, command_id, "complete", actor, now, work)

@@ -108,7 +108,7 @@ def create(
     )
     if row is None:
         raise Conflict(f"{process} {business_key} has been started already")
-    return InstanceRow(*row)
+    return InstanceRow._make(row)
 
 
 def load(tx: Tx, instance_id: int) -> InstanceRow:
@@ -116,13 +116,13 @@ def load(tx: Tx, instance_id: int) -> InstanceRow:
     row = _load.one(tx, instance=instance_id)
     if row is None:
         raise NotFound(f"no instance {instance_id}")
-    return InstanceRow(*row)
+    return InstanceRow._make(row)
 
 
 def find(tx: Tx, process: str, business_key: str) -> InstanceRow | None:
     """The instance of this process with this business key."""
     row = _find.one(tx, process=process, key=business_key)
-    return None if row is None else InstanceRow(*row)
+    return None if row is None else InstanceRow._make(row)
 
 
 def save(

@@ -4,7 +4,7 @@ SQLAlchemy's cache still spends some 20 µs a statement on parameters and result
 statements. The text, the parameter names and the type conversions all still come from the construct.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -27,17 +27,19 @@ class _Compiled:
     """One construct in the words of one database."""
 
     text: str
-    arrange: Callable[[dict[str, Any]], Any]  # parameters by name as the driver wants them
-    binds: tuple[tuple[str, Convert], ...]  # parameters that need conversion
+    in_order: Callable[[Mapping[str, Any]], Row] | None  # None where the driver wants parameters by name
+    binds: tuple[tuple[Any, Convert], ...]  # positions or names of the parameters that need conversion
     fixed: dict[str, Any]  # parameters whose value stands in the construct
     results: tuple[tuple[int, Convert], ...]  # result columns that need conversion
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """`values` as the driver wants them."""
-        given = {**self.fixed, **values}
-        for name, convert in self.binds:
-            given[name] = convert(given[name])
-        return self.arrange(given)
+        if self.fixed:
+            values = {**self.fixed, **values}
+        given: Any = list(self.in_order(values)) if self.in_order else dict(values)
+        for place, convert in self.binds:
+            given[place] = convert(given[place])
+        return given
 
     def row(self, raw: Row) -> Row:
         """A row of the driver in Python's types."""
@@ -63,12 +65,12 @@ class Statement:
 
     def run_each(self, tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run it once for each mapping."""
-        compiled = self._on(tx.dialect)
+        compiled = self._compiled.get(tx.dialect.name) or self._compile(tx.dialect)
         parameters = [compiled.parameters(row) for row in rows]
         if not parameters:
             return
         try:
-            _driver(tx).cursor().executemany(compiled.text, parameters)
+            tx.connection.cursor().executemany(compiled.text, parameters)
         except tx.dialect.loaded_dbapi.Error as error:
             raise _named(error, compiled, parameters, tx) from error
 
@@ -91,17 +93,16 @@ class Statement:
         return int(row[0])
 
     def _execute(self, tx: Tx, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
-        compiled = self._on(tx.dialect)
+        compiled = self._compiled.get(tx.dialect.name) or self._compile(tx.dialect)
         parameters = compiled.parameters(values)
+        driver: Any = tx.connection.dbapi_connection  # both drivers execute without a cursor made before
         try:
-            return _driver(tx).execute(compiled.text, parameters), compiled
+            return driver.execute(compiled.text, parameters), compiled
         except tx.dialect.loaded_dbapi.Error as error:
             raise _named(error, compiled, parameters, tx) from error
 
-    def _on(self, dialect: Dialect) -> _Compiled:
-        compiled = self._compiled.get(dialect.name)
-        if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self._construct, dialect)
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        compiled = self._compiled[dialect.name] = _compile(self._construct, dialect)
         return compiled
 
 
@@ -134,24 +135,20 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 def _compile(construct: Any, dialect: Dialect) -> _Compiled:
     compiled = construct.compile(dialect=dialect)
     converts = {name: _binder(bind.type, dialect) for name, bind in compiled.binds.items()}
+    places = enumerate(compiled.positiontup) if compiled.positional else zip(converts, converts, strict=True)
     results = [_reader(each.type, dialect) for each in construct.exported_columns]
     return _Compiled(
         str(compiled),
-        _in_order(compiled.positiontup) if compiled.positional else dict,
-        tuple((name, convert) for name, convert in converts.items() if convert is not None),
+        _in_order(compiled.positiontup) if compiled.positional else None,
+        tuple((place, convert) for place, name in places if (convert := converts[name]) is not None),
         {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
         tuple((index, convert) for index, convert in enumerate(results) if convert is not None),
     )
 
 
-def _in_order(names: list[str]) -> Callable[[dict[str, Any]], Any]:
-    """Parameters for a driver that goes by their order; `itemgetter` answers a single one bare."""
-    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
-
-
-def _driver(tx: Tx) -> Any:
-    """The connection of the driver, which both drivers let execute without a cursor made before."""
-    return tx.connection.dbapi_connection
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Row]:
+    """Picks parameters for a driver that goes by their order; `itemgetter` answers a single one bare."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
 
 
 def _named(error: Exception, compiled: _Compiled, parameters: Any, tx: Tx) -> BaseException:
