@@ -62,9 +62,10 @@ def _fill(database: Database, open_tasks: int, sleeping: int) -> None:
 
 
 def _started(tx: Tx, key: str) -> int:
-    return instances.create(
+    created = instances.create(
         tx, definition="bench", process="bench", business_key=key, jurisdiction="north", now=NOW, campaign=1
     )
+    return created.id
 
 
 def _many(number: int, count: int) -> Iterator[NewTask]:

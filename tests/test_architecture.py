@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "engine").rglob("*.py"))
 
 FLOORS = (
-    ("errors", "records"),
+    ("errors", "records", "disposals"),
     ("clock", "ids", "settings"),
     ("store", "feel", "workdays", "forms", "access", "disclosure", "documents"),
     ("process", "draw", "registers"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine import forms
+from engine.disposals import DISPOSALS
 from engine.errors import DefinitionError, Invalid, NotFound
 from tests.form_answers import ANSWERS, AT, CLEAN, LINE
 
@@ -319,3 +320,11 @@ def test_a_form_is_compiled_once() -> None:
 def test_an_aware_time_with_z_is_accepted() -> None:
     for moment in (AT, "2026-03-02T01:30Z", "2026-03-02T01:30:00.123456Z"):
         assert FORMS.validate("offline_sync", {"captured_offline_at": moment, "content": "x"})
+
+
+def test_disposals_are_called_the_same_everywhere() -> None:
+    names = {code: disposal.name for code, disposal in DISPOSALS.items()}
+    fields = [words for name in FILES for words in FORMS[name.removesuffix(".json")].ui["labels"].values()]
+    shown = [words for words in fields if not DISPOSALS.keys().isdisjoint(words)]
+    assert len(shown) > 2
+    assert [words for words in shown if words != names] == []

@@ -125,7 +125,7 @@ def _work(arguments: Namespace) -> int:
     with surroundings(arguments) as context, _stopped_by_signals() as stop:
         if arguments.once:
             release_of(context, arguments.worker)
-            _tell(jobs.run_everything_due(context, now=clock.now(), worker=arguments.worker))
+            _tell(jobs.work_once(context, now=clock.now(), worker=arguments.worker))
             return 0
         with _one_line_logs(arguments.debug):
             jobs.work(

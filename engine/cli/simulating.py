@@ -1,6 +1,8 @@
 """`simulate` and `demo`: a year of inspections with simulated people on a virtual clock."""
 
 import os
+import shlex
+import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -11,6 +13,7 @@ from typing import Any
 
 from engine import settings
 from engine.cli.arguments import Commands, whole, with_json, with_jurisdiction, with_law, word
+from engine.disposals import NAMES
 from engine.errors import SettingsError
 
 Figures = dict[str, Any]
@@ -38,21 +41,6 @@ FIGURES = {
     "instances": "办件",
     "history_events": "历史事件",
     "wall_seconds": "用时（秒）",
-}
-
-FOLLOW_UPS = {
-    "none_needed": "无需处理",
-    "daily_supervision": "纳入日常监管",
-    "correction": "责令改正",
-    "case_referral": "案件移送",
-    "lead_referral": "线索抄告",
-    "other": "其他处理",
-    "crime_referral": "涉嫌犯罪移送",
-    "credit_constraint": "信用约束",
-    "licensing_feedback": "反馈准入审批",
-    "minor_exempted": "轻微免罚",
-    "unlicensed_business": "无证无照查处",
-    "risk_feedback": "风险分类反馈",
 }
 
 
@@ -137,10 +125,11 @@ def _years(arguments: Namespace, url: str) -> dict[str, Figures]:
     known = settings.jurisdictions(settings.law_folder(arguments.law))
     if len(known) > 1 and PLACE not in url:
         raise SettingsError(f"with several jurisdictions --db must name {PLACE}, such as sqlite:///var/{PLACE}.db")
-    return _side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
+    return side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
 
 
-def _side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
+def side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
+    """The figures of each year by its jurisdiction; `url` names {jurisdiction} where there are several."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from multiprocessing import get_context
 
@@ -171,7 +160,7 @@ def _follow_ups(found: Mapping[str, Figures]) -> list[tuple[str, ...]]:
     kinds = dict.fromkeys(kind for figures in found.values() for kind in figures["follow_ups"])
     return [
         (
-            f"后续处理：{FOLLOW_UPS.get(kind, kind)}",
+            f"后续处理：{NAMES[kind]}",
             *(str(figures["follow_ups"].get(kind, 0)) for figures in found.values()),
         )
         for kind in kinds
@@ -191,10 +180,10 @@ def _demo(arguments: Namespace) -> int:
     registers = [path for jurisdiction in chosen for path in _registers(arguments, jurisdiction)]
     url = f"sqlite:///{arguments.dir}/{PLACE}.db"
     years = [_options(arguments, jurisdiction) for jurisdiction in chosen]
-    _print(arguments.year, _side_by_side(years, url))
+    _print(arguments.year, side_by_side(years, url))
     print("名录库：", *map(str, registers), sep="\n  ")
     for jurisdiction in chosen:
-        _where_to_look(jurisdiction, url.replace(PLACE, jurisdiction))
+        _where_to_look(arguments, jurisdiction, url.replace(PLACE, jurisdiction))
     return 0
 
 
@@ -204,18 +193,23 @@ def _clear(folder: Path, jurisdiction: str) -> None:
         old.unlink()
 
 
-def _where_to_look(jurisdiction: str, url: str) -> None:
-    command = _command()
+def _where_to_look(arguments: Namespace, jurisdiction: str, url: str) -> None:
     print(f"{jurisdiction}：")
     for rest in ("status", "tasks", "tasks --overdue", "incidents", "audit"):
-        print(f"  {command} {rest} --db {url}")
-    print(f"  {command} explain deadlines --jurisdiction {jurisdiction}")
+        print(" ", shlex.join((*_program(), *rest.split(), "--db", url)))
+    law = ("--law", str(arguments.law)) if arguments.law else ()
+    print(" ", shlex.join((*_program(), "explain", "deadlines", "--jurisdiction", jurisdiction, *law)))
 
 
-def _command() -> str:
-    """The program as it was called, in words that work from here."""
-    called = Path(sys.argv[0]).absolute()
-    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else called.name
+def _program() -> tuple[str, ...]:
+    """How this program can be started again from this folder: as it was, without what the shell finds by itself."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        return sys.executable, "-m", "engine"
+    if started.is_absolute() and shutil.which(started.name) == str(started):
+        return (started.name,)
+    near = started.relative_to(Path.cwd()) if started.is_relative_to(Path.cwd()) else started
+    return (str(near) if len(near.parts) > 1 else f"./{near}",)
 
 
 def _registers(arguments: Namespace, jurisdiction: str) -> list[Path]:

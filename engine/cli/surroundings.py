@@ -43,12 +43,21 @@ def law_of(arguments: Namespace) -> "Law":
 @contextmanager
 def surroundings(arguments: Namespace, new: bool = False) -> Iterator["Context"]:
     """The context of the engine's commands on the database `--db`."""
+    law = settings.law_folder(arguments.law)
+    with opened(arguments.db, new) as database:
+        yield _context(database, law)
+
+
+def _context(database: Database, law: Path) -> "Context":
+    """A simulated database keeps the chance and the channels it was begun with; a real one never gets them."""
     from engine.commands import Context
     from engine.services import OPERATORS
+    from engine.simulate import demo_context, seed_of
 
-    calendars = settings.calendar_folder(settings.law_folder(arguments.law))
-    with opened(arguments.db, new) as database:
-        yield Context(database, OPERATORS, calendars)
+    seed = seed_of(database)
+    if seed is not None:
+        return demo_context(database, law, seed)
+    return Context(database, OPERATORS, settings.calendar_folder(law))
 
 
 def actor_of(tx: Tx, actor: str) -> Actor:

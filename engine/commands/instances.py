@@ -77,11 +77,10 @@ def _create(context: Context, tx: Tx, new: Beginning, now: datetime) -> Instance
     law = context.law(tx, digest)
     law.profile(new.jurisdiction)  # NotFound before a row is written
     law.definition(new.process)
-    instance = instances.create(
+    return instances.create(
         tx, definition=digest, process=new.process, business_key=new.key, jurisdiction=new.jurisdiction, now=now,
         campaign=campaign_of(new.data),
     )  # fmt: skip
-    return instances.load(tx, instance)
 
 
 def suspend(

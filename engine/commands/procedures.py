@@ -9,7 +9,7 @@ from engine.clock import china_date
 from engine.commands.context import Context
 from engine.commands.instances import Beginning, begin
 from engine.commands.outcome import Outcome
-from engine.errors import DefinitionError
+from engine.errors import Conflict, DefinitionError
 from engine.records import SYSTEM, Actor
 from engine.store import Tx, campaigns, plans
 
@@ -17,16 +17,28 @@ from engine.store import Tx, campaigns, plans
 def start_annual_plan(
     context: Context, jurisdiction: str, department: str, year: int, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
-    """Begin the yearly plan (年度抽查工作计划) of a department. Its initiator may, and the platform."""
+    """Begin the yearly plan (年度抽查工作计划) of a department. Its initiator may, and the platform.
+
+    Raises Conflict where the department has one for that year that was neither refused nor withdrawn.
+    """
     access.require_role_in(actor, jurisdiction, department, "initiator")
 
     def prepare(tx: Tx) -> Beginning:
         plan = plans.new_plan(tx, jurisdiction, department, year)
+        _only_one(tx, jurisdiction, department, year)
         number = plans.the_plan(tx, plan)["plan_no"]
         data = {"plan": plan, "department": department, "year": year}
         return Beginning(procedure_of(context, tx, jurisdiction, "annual_plan"), number, data, jurisdiction)
 
     return begin(context, command_id, "start_annual_plan", prepare, actor, now)
+
+
+def _only_one(tx: Tx, jurisdiction: str, department: str, year: int) -> None:
+    """Asked after the number was taken, which only one can take at a time: two at once see each other here."""
+    earlier, *more = plans.standing(tx, jurisdiction, department, year)
+    if more:
+        number = earlier["plan_no"]
+        raise Conflict(f"{department} 已有 {year} 年度抽查工作计划 {number}：请在其中修改；未获批准或撤回后方可另建")
 
 
 def start_planned_campaigns(context: Context, jurisdiction: str, *, now: datetime) -> list[Outcome]:

@@ -1,7 +1,6 @@
 """One step of one instance in one transaction: load, advance, write every row that it changed."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -91,24 +90,25 @@ def take(
     )  # fmt: skip
     definition = law.definition(instance.process)
     place = (at.process, at.node) if at else (instance.process, "")
-    with _failing(context, instance, actor, *place):
+    try:
         step = advance(definition, instance.state or None, command, now, around.call_service, around.functions())
         return _save(tx, instance, step, around, actor, now)
-
-
-@contextmanager
-def _failing(context: Context, instance: InstanceRow, actor: Actor, process: str, node: str) -> Iterator[None]:
-    """Name what goes wrong, unless only another writer was in the way: then trying again helps."""
-    try:
-        yield
     except Exception as error:
-        cause = error.__cause__ if isinstance(error, StepFailed) else error
-        if cause is not None and _another_writer(cause):
-            raise cause from None
-        if _has_moved_on(context, instance):
-            raise StaleVersion(f"instance {instance.id} has moved on") from error
-        if isinstance(error, _TOLD if actor == SYSTEM else _A_PERSON_IS_TOLD):
-            raise
+        _name(error, context, instance, actor, *place)
+        raise
+
+
+def _name(error: Exception, context: Context, instance: InstanceRow, actor: Actor, process: str, node: str) -> None:
+    """Raise what goes wrong under its name, unless only another writer was in the way: then trying again helps.
+
+    What may pass as it is does not raise here.
+    """
+    cause = error.__cause__ if isinstance(error, StepFailed) else error
+    if cause is not None and _another_writer(cause):
+        raise cause from None
+    if _has_moved_on(context, instance):
+        raise StaleVersion(f"instance {instance.id} has moved on") from error
+    if not isinstance(error, _TOLD if actor == SYSTEM else _A_PERSON_IS_TOLD):
         raise StepFailed(process, node, error) from error
 
 

@@ -1,7 +1,6 @@
 """What people do with tasks: 认领, 退领, 转办, complete, 退回, 撤回."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -29,7 +28,7 @@ def complete(
     process becomes an incident that keeps the submission.
     """
     instance = 0
-    command: dict[str, Any] = {"kind": "complete", "person": person(actor)}
+    command: dict[str, Any] = {}
 
     def work(tx: Tx) -> Outcome:
         nonlocal instance
@@ -42,7 +41,8 @@ def complete(
         return take(context, tx, row, records.Complete(task.number, filled), actor, now, at=task)
 
     def keep(tx: Tx, failure: StepFailed) -> Outcome:
-        return keep_incident(tx, instance, failure, command, actor, now)
+        kept = {"kind": "complete", "person": person(actor), **command}
+        return keep_incident(tx, instance, failure, kept, actor, now)
 
     try:
         return once(context, command_id, "complete", actor, now, work)
@@ -172,4 +172,4 @@ def _event(kind: str, task: TaskRow, **details: Any) -> Event:
 
 
 def _unassigned(task: TaskRow) -> access.TaskLike:
-    return replace(task, assignee=None)
+    return task._replace(assignee=None)

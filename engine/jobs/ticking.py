@@ -6,8 +6,11 @@ from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.clock import china_date
 from engine.commands import Context
 from engine.jobs.running import Tally, release_of, run_everything_due
+from engine.store import Tx
+from engine.store.checkpoints import last_checkpoint, write_checkpoint
 
 
 def work(
@@ -18,7 +21,7 @@ def work(
     release_of(context, worker)
 
     def tick() -> None:
-        report(run_everything_due(context, now=clock(), worker=worker))
+        report(work_once(context, now=clock(), worker=worker))
 
     tick()
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -28,3 +31,24 @@ def work(
         stop.wait()
     finally:
         scheduler.shutdown(wait=True)
+
+
+def work_once(context: Context, *, now: datetime, worker: str) -> Tally:
+    """One round: everything that is due, then the day's checkpoint over all histories."""
+    done = run_everything_due(context, now=now, worker=worker)
+    with context.database.read() as tx:
+        wanted = _wants_checkpoint(tx, now)
+    if wanted:
+        context.database.retrying(lambda tx: _checkpoint(tx, now))
+    return done
+
+
+def _wants_checkpoint(tx: Tx, now: datetime) -> bool:
+    """Whether none has been written on this day in China."""
+    last = last_checkpoint(tx)
+    return last is None or china_date(last.at) != china_date(now)
+
+
+def _checkpoint(tx: Tx, now: datetime) -> None:
+    if _wants_checkpoint(tx, now):  # asked again: another worker may have been faster
+        write_checkpoint(tx, now)

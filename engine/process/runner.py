@@ -45,7 +45,9 @@ def advance(
     else:
         before = running.open_numbers(), running.waiting_numbers()
         _do(running, command)
-    return _step(running, *before)
+    step = _step(running, *before)
+    running.let_go()
+    return step
 
 
 def _do(running: Running, command: records.Command) -> None:

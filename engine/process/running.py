@@ -14,7 +14,7 @@ from engine.errors import DefinitionError, Shuangsuiji, StepFailed
 from engine.process.definitions import Definition
 from engine.process.events import Message
 from engine.process.nodes import NodeInfo, compile_text
-from engine.process.specs import GatewayEvents, PersonTask
+from engine.process.specs import GatewayEvents
 from engine.process.tree import Indexed, SubRunning
 from engine.process.trimming import reroot
 
@@ -27,9 +27,11 @@ class Running(Indexed, BpmnWorkflow):
     def __init__(
         self, definition: Definition, now: datetime, call_service: records.CallService, functions: Mapping[str, Any]
     ) -> None:
+        self.top_workflow = self
         self.definition, self.now, self.functions = definition, now, functions
         self._call_service = call_service
         self.ready: dict[int, Any] = {}
+        self.open: dict[int, Any] = {}
         self.waiting = {}
         self.last_number = self.last_change = 0
         self.facts: list[records.Event] = []
@@ -38,12 +40,18 @@ class Running(Indexed, BpmnWorkflow):
         self.opened: dict[int, records.OpenTask] = {}
         super().__init__(definition.spec, definition.sub_specs, self, deserializing=True)
 
+    def let_go(self) -> None:
+        """Forget everything: tasks and workflows hold each other, and would wait for the garbage collector."""
+        for workflow in (*self.subprocesses.values(), self):
+            vars(workflow).clear()
+
     # The engine loop ------------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """Run all automatic tasks until only people, messages, timers and jobs are waited for."""
         steps = 0
-        while task := next((t for t in self.ready.values() if not t.task_spec.manual), None):
+        while self.ready:
+            task = next(iter(self.ready.values()))
             self.step(task)
             steps += 1
             if steps % 200 == 0:
@@ -79,7 +87,6 @@ class Running(Indexed, BpmnWorkflow):
         """The waiting tasks of the instance and its sub-processes, oldest first."""
         tasks = [task for wf in (self, *self.subprocesses.values()) for task in wf.waiting.values()]
         return sorted(tasks, key=lambda task: task.id)
-
 
     # Sub-processes --------------------------------------------------------------------------------------------
 
@@ -206,7 +213,7 @@ class Running(Indexed, BpmnWorkflow):
 
     def open_numbers(self) -> tuple[int, ...]:
         """Numbers of all open user tasks."""
-        return tuple(sorted(id for id, task in self.ready.items() if isinstance(task.task_spec, PersonTask)))
+        return tuple(sorted(self.open))
 
     def waits(self) -> tuple[tuple[int, ...], list[records.Wait], datetime | None]:
         """Numbers of the catch events that wait for messages, those messages that are new, the earliest timer."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from engine.clock import CHINA, start_of_day
 from engine.errors import DefinitionError
@@ -48,11 +49,13 @@ def add_months(start: datetime, months: int) -> datetime:
     return local.replace(year=year, month=month + 1, day=min(local.day, last))
 
 
+@lru_cache
 def is_literal(text: str) -> bool:
     """Whether a timer's text is ISO 8601 itself rather than an expression."""
     return bool(re.match(r"(P[\dT]|R\d*/|\d{4}-\d{2}-\d{2}(T|$))", text.strip()))
 
 
+@lru_cache
 def parse_duration(text: str) -> Duration:
     """`P20D`, `PT1S`, `P1Y2M3DT4H`, `P2W` …; DefinitionError for anything else, negative ones included."""
     found = _DURATION.fullmatch(text.strip()) if len(text) < LONGEST else None

@@ -1,4 +1,4 @@
-"""The tree of tasks under a running instance, with indexes of what is ready and what waits."""
+"""The tree of tasks under a running instance, with indexes of what is ready to run, open to people and waiting."""
 
 from typing import Any
 
@@ -33,17 +33,23 @@ class SpiffTask(Task):
         workflow.tasks[self.id] = self
         if parent is not None:
             parent._children.append(self.id)
-        self._index(0, state)
+        if state != TaskState.FUTURE:
+            self._index(0, state)
 
     def _index(self, old: int, new: int) -> None:
         if old == READY:
-            self.workflow.top_workflow.ready.pop(self.id, None)
+            self._ready_ones().pop(self.id, None)
         elif old == WAITING:
             self.workflow.waiting.pop(self.id, None)
         if new == READY:
-            self.workflow.top_workflow.ready[self.id] = self
+            self._ready_ones()[self.id] = self
         elif new == WAITING:
             self.workflow.waiting[self.id] = self
+
+    def _ready_ones(self) -> dict[int, Any]:
+        top = self.workflow.top_workflow
+        ready: dict[int, Any] = top.open if self.task_spec.manual else top.ready
+        return ready
 
     def run(self) -> Any:
         """Run the task; what may follow it is laid out only now, nothing is predicted further ahead."""
@@ -107,6 +113,14 @@ class SpiffTask(Task):
         inherited = self.workflow.tasks[self._parent].data
         self.data = {**inherited, **self.data} if self.data else dict(inherited)
 
+    def find_ancestor(self, spec_name: str) -> Any:
+        """The nearest task of this specification above; None where there is none."""
+        tasks = self.workflow.tasks
+        task = tasks.get(self._parent)
+        while task is not None and task.task_spec.name != spec_name:
+            task = tasks.get(task._parent)
+        return task
+
     def collect_log_extras(self, dct: Any = None) -> Any:
         return dct or {}
 
@@ -129,7 +143,7 @@ class Indexed:
     waiting: dict[int, Any]
     tasks: dict[int, Any]
     spec: Any
-    top_workflow: Any
+    top_workflow: Any = None  # a plain attribute: it is asked for all the time
 
     def plant(self) -> None:
         """Grow the tree from its start."""

@@ -73,13 +73,14 @@ def _restore(value: Any) -> Any:
     return value
 
 
-_SUSPECT = re.compile(rb'[:\[,]-?\d+[.eE]|"\$":|null')  # not a number is written as null
+_MARKS = (b'"$":', b"null", b".", *(b"%de" % digit for digit in range(10)))  # not a number is written as null
+_SUSPECT = re.compile(rb'[:\[,]-?\d+[.e]|"\$":|null')
 
 
 def check(value: Mapping[str, Any]) -> bytes:
     """The bytes of `value`; Invalid for what process data cannot keep: floats, the key `$`, 255 levels and more."""
     raw = dumps(value)
-    if _SUSPECT.search(raw):
+    if any(mark in raw for mark in _MARKS) and _SUSPECT.search(raw):
         _check(value, "")
     return raw
 

@@ -1,5 +1,5 @@
 """A simulated year: sample registers, simulated people, a virtual clock; every figure comes from the tables."""
 
-from engine.simulate.year import Options, demo_context, quiet, simulate
+from engine.simulate.year import Options, demo_context, quiet, seed_of, simulate
 
-__all__ = ["Options", "demo_context", "quiet", "simulate"]
+__all__ = ["Options", "demo_context", "quiet", "seed_of", "simulate"]

@@ -40,6 +40,17 @@ def quiet(what: str, done: int, total: int) -> None:
     """Tell nothing."""
 
 
+PREPARED = "simulation.prepared."
+"""Settings that start so, one a jurisdiction, hold what its year was simulated with."""
+
+
+def seed_of(database: Database) -> int | None:
+    """The seed of the simulation that filled this database; None for a real one (and for one of several seeds)."""
+    with database.read() as tx:
+        seeds = {prepared["seed"] for prepared in setting_rows.starting(tx, PREPARED).values()}
+    return seeds.pop() if len(seeds) == 1 else None
+
+
 def demo_context(database: Database, law: Path, seed: int) -> Context:
     """Commands with the chance of a simulation and channels that acknowledge at once. Never for real draws."""
     return Context(
@@ -86,7 +97,7 @@ def _profile(context: Context, jurisdiction: str) -> dict[str, Any]:
 
 def _prepare(context: Context, options: Options, now: datetime, tell: Tell) -> None:
     """Write and import the sample registers and cast the people, once."""
-    done = f"simulation.prepared.{options.jurisdiction}"
+    done = f"{PREPARED}{options.jurisdiction}"
     with context.database.read() as tx:
         if setting_rows.get(tx, done):
             return

@@ -75,8 +75,10 @@ def connect(url: str) -> Database:
     """Open `sqlite:///path` or `postgresql://…`. Raises SettingsError for anything else."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise SettingsError(f"not a database address: {url!r} (sqlite:///path or postgresql://…)") from error
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        raise SettingsError(
+            f"not a database address: {url!r}: write sqlite:///path or postgresql://user@host:5432/name"
+        ) from error
     if parsed.drivername == "sqlite":
         return _sqlite(parsed)
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):

@@ -1,7 +1,7 @@
 """Process instances: one row each, guarded by a version that every change moves on."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, select, update
 
@@ -14,8 +14,7 @@ from engine.store.tables_engine import instance as table
 RUNNING, SUSPENDED, COMPLETED, CANCELLED, INCIDENT = "RUNNING", "SUSPENDED", "COMPLETED", "CANCELLED", "INCIDENT"
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceRow:
+class InstanceRow(NamedTuple):
     """One instance as stored; `seq` and `head` are number and hash of its last event."""
 
     id: int
@@ -34,10 +33,10 @@ class InstanceRow:
     ended_at: datetime | None
 
 
-COLUMNS = [table.c[name] for name in InstanceRow.__dataclass_fields__]
+COLUMNS = [table.c[name] for name in InstanceRow._fields]
 _changed = {name: bindparam(name, type_=table.c[name].type) for name in ("state", "status", "wake_at", "seq", "head")}
 _create = Statement(
-    inserting_once(table, *COLUMNS[1:], unless=(table.c.process, table.c.business_key)).returning(table.c.id)
+    inserting_once(table, *COLUMNS[1:], unless=(table.c.process, table.c.business_key)).returning(*COLUMNS)
 )
 _load = Statement(select(*COLUMNS).where(table.c.id == bindparam("instance")))
 _find = Statement(
@@ -89,7 +88,7 @@ def create(
     now: datetime,
     campaign: int | None = None,
     state: bytes = b"",
-) -> int:
+) -> InstanceRow:
     """A new running instance at version 0 without events. Raises Conflict when process and key exist already."""
     row = _create.one(
         tx,
@@ -109,7 +108,7 @@ def create(
     )
     if row is None:
         raise Conflict(f"{process} {business_key} has been started already")
-    return int(row[0])
+    return InstanceRow._make(row)
 
 
 def load(tx: Tx, instance_id: int) -> InstanceRow:
@@ -117,13 +116,13 @@ def load(tx: Tx, instance_id: int) -> InstanceRow:
     row = _load.one(tx, instance=instance_id)
     if row is None:
         raise NotFound(f"no instance {instance_id}")
-    return InstanceRow(*row)
+    return InstanceRow._make(row)
 
 
 def find(tx: Tx, process: str, business_key: str) -> InstanceRow | None:
     """The instance of this process with this business key."""
     row = _find.one(tx, process=process, key=business_key)
-    return None if row is None else InstanceRow(*row)
+    return None if row is None else InstanceRow._make(row)
 
 
 def save(

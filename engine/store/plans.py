@@ -61,6 +61,13 @@ def the_plan(tx: Tx, row: int) -> Row:
     return one_row(tx, _PLAN, "plan", plan=row)
 
 
+def standing(tx: Tx, jurisdiction: str, department: str, year: int) -> list[Row]:
+    """The plans of a department for a year that were neither refused nor withdrawn, oldest first."""
+    whose = plan.c.jurisdiction == jurisdiction, plan.c.department == department, plan.c.year == year
+    stands = plan.c.plan_kind == "DEPARTMENT", plan.c.status.not_in(("REFUSED", "WITHDRAWN"))
+    return all_rows(tx, select(plan).where(*whose, *stands).order_by(plan.c.id))
+
+
 def lines(tx: Tx, row: int) -> list[Row]:
     """The lines of a plan, in order."""
     return all_rows(tx, _LINES, plan=row)

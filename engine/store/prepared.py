@@ -4,8 +4,9 @@ SQLAlchemy's cache still spends some 20 µs a statement on parameters and result
 statements. The text, the parameter names and the type conversions all still come from the construct.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Delete, Insert, Select, Table, Update, bindparam
@@ -26,8 +27,8 @@ class _Compiled:
     """One construct in the words of one database."""
 
     text: str
-    positional: bool  # the driver wants parameters in the order of `binds`, not by name
-    binds: tuple[tuple[str, Convert | None], ...]  # parameters with their conversion
+    in_order: Callable[[Mapping[str, Any]], Row] | None  # None where the driver wants parameters by name
+    binds: tuple[tuple[Any, Convert], ...]  # positions or names of the parameters that need conversion
     fixed: dict[str, Any]  # parameters whose value stands in the construct
     results: tuple[tuple[int, Convert], ...]  # result columns that need conversion
 
@@ -35,9 +36,10 @@ class _Compiled:
         """`values` as the driver wants them."""
         if self.fixed:
             values = {**self.fixed, **values}
-        if self.positional:
-            return [convert(values[name]) if convert else values[name] for name, convert in self.binds]
-        return {name: convert(values[name]) if convert else values[name] for name, convert in self.binds}
+        given: Any = list(self.in_order(values)) if self.in_order else dict(values)
+        for place, convert in self.binds:
+            given[place] = convert(given[place])
+        return given
 
     def row(self, raw: Row) -> Row:
         """A row of the driver in Python's types."""
@@ -63,17 +65,14 @@ class Statement:
 
     def run_each(self, tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run it once for each mapping."""
-        compiled = self._on(tx.dialect)
+        compiled = self._compiled.get(tx.dialect.name) or self._compile(tx.dialect)
         parameters = [compiled.parameters(row) for row in rows]
         if not parameters:
             return
-        cursor = tx.connection.cursor()
         try:
-            cursor.executemany(compiled.text, parameters)
+            tx.connection.cursor().executemany(compiled.text, parameters)
         except tx.dialect.loaded_dbapi.Error as error:
             raise _named(error, compiled, parameters, tx) from error
-        finally:
-            cursor.close()
 
     def all(self, tx: Tx, **values: Any) -> list[Row]:
         """Every row."""
@@ -84,7 +83,6 @@ class Statement:
         """The first row, or None."""
         cursor, compiled = self._execute(tx, values)
         raw = cursor.fetchone()
-        cursor.close()
         return None if raw is None else compiled.row(raw)
 
     def new_id(self, tx: Tx, **values: Any) -> int:
@@ -95,19 +93,16 @@ class Statement:
         return int(row[0])
 
     def _execute(self, tx: Tx, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
-        compiled = self._on(tx.dialect)
+        compiled = self._compiled.get(tx.dialect.name) or self._compile(tx.dialect)
         parameters = compiled.parameters(values)
-        cursor = tx.connection.cursor()
+        driver: Any = tx.connection.dbapi_connection  # both drivers execute without a cursor made before
         try:
-            cursor.execute(compiled.text, parameters)
+            return driver.execute(compiled.text, parameters), compiled
         except tx.dialect.loaded_dbapi.Error as error:
             raise _named(error, compiled, parameters, tx) from error
-        return cursor, compiled
 
-    def _on(self, dialect: Dialect) -> _Compiled:
-        compiled = self._compiled.get(dialect.name)
-        if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self._construct, dialect)
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        compiled = self._compiled[dialect.name] = _compile(self._construct, dialect)
         return compiled
 
 
@@ -140,14 +135,20 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 def _compile(construct: Any, dialect: Dialect) -> _Compiled:
     compiled = construct.compile(dialect=dialect)
     converts = {name: _binder(bind.type, dialect) for name, bind in compiled.binds.items()}
+    places = enumerate(compiled.positiontup) if compiled.positional else zip(converts, converts, strict=True)
     results = [_reader(each.type, dialect) for each in construct.exported_columns]
     return _Compiled(
         str(compiled),
-        compiled.positional,
-        tuple((name, converts[name]) for name in (compiled.positiontup if compiled.positional else converts)),
+        _in_order(compiled.positiontup) if compiled.positional else None,
+        tuple((place, convert) for place, name in places if (convert := converts[name]) is not None),
         {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
         tuple((index, convert) for index, convert in enumerate(results) if convert is not None),
     )
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Row]:
+    """Picks parameters for a driver that goes by their order; `itemgetter` answers a single one bare."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
 
 
 def _named(error: Exception, compiled: _Compiled, parameters: Any, tx: Tx) -> BaseException:

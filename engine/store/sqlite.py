@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, get_ident
+from types import TracebackType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -16,6 +17,8 @@ from engine.store.contention import Busy, connected
 BUSY_SECONDS = 10
 TURN_SECONDS = 60
 
+Kind = type[BaseException] | None
+
 
 class Writer:
     """The one writing connection of this process: threads take turns here instead of polling the file's lock."""
@@ -24,30 +27,42 @@ class Writer:
         self._engine = engine
         self._turn = Lock()
         self._holder: int | None = None
-        self._connection: Connection | None = None
+        self._transaction: _Transaction | None = None
 
-    @contextmanager
-    def __call__(self) -> Iterator[Connection]:
-        """A write transaction."""
+    def __call__(self) -> "Writer":
+        """A write transaction: only one at a time is open, so the door itself stands for it."""
+        return self
+
+    def __enter__(self) -> Connection:
         if self._holder == get_ident():
             raise RuntimeError("a write transaction inside a write transaction")
         if not self._turn.acquire(timeout=TURN_SECONDS):
             raise Busy
+        self._holder = get_ident()
         try:
-            self._holder = get_ident()
-            if self._connection is None:
-                self._connection = connected(self._engine)
-            with _transaction(self._connection, "BEGIN IMMEDIATE"):
-                yield self._connection
+            if self._transaction is None:
+                self._transaction = _Transaction(connected(self._engine), "BEGIN IMMEDIATE")
+            return self._transaction.__enter__()
+        except BaseException:
+            self._release()
+            raise
+
+    def __exit__(self, kind: Kind, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if self._transaction is not None:
+                self._transaction.__exit__(kind, error, trace)
         finally:
-            self._holder = None
-            self._turn.release()
+            self._release()
+
+    def _release(self) -> None:
+        self._holder = None
+        self._turn.release()
 
     def close(self) -> None:
         """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._transaction is not None:
+            self._transaction.connection.close()
+            self._transaction = None
         self._engine.dispose()
 
 
@@ -66,7 +81,7 @@ class Readers:
         except IndexError:
             connection = connected(self._engine)
         try:
-            with _transaction(connection, "BEGIN"):
+            with _Transaction(connection, "BEGIN"):
                 yield connection
         finally:
             self._idle.append(connection)
@@ -78,25 +93,46 @@ class Readers:
         self._engine.dispose()
 
 
-@contextmanager
-def _transaction(connection: Connection, begin: str) -> Iterator[None]:
-    """BEGIN … COMMIT straight on the driver: SQLAlchemy's own bookkeeping costs more than the statements.
+class _Transaction:
+    """BEGIN … COMMIT straight on the driver, as often as wanted: SQLAlchemy's bookkeeping costs more than statements.
 
     The connection is in autocommit as far as SQLAlchemy knows, so it never begins or ends anything itself.
     """
-    driver: Any = connection.connection.driver_connection
-    error_of_driver = connection.dialect.loaded_dbapi.Error
-    try:
-        driver.execute(begin)
-        yield
-        driver.execute("COMMIT")
-    except error_of_driver as error:
-        raise DBAPIError.instance(begin, (), error, error_of_driver) from error
-    finally:
-        if driver.in_transaction:
-            driver.rollback()
-        if connection.in_transaction():
-            connection.rollback()
+
+    def __init__(self, connection: Connection, begin: str) -> None:
+        self.connection = connection
+        self._begin = begin
+        self._driver: Any = connection.connection.driver_connection
+        self._error_of_driver = connection.dialect.loaded_dbapi.Error
+
+    def __enter__(self) -> Connection:
+        try:
+            self._driver.execute(self._begin)
+        except self._error_of_driver as error:
+            raise self._named(error) from error
+        return self.connection
+
+    def __exit__(self, _kind: Kind, error: BaseException | None, _trace: TracebackType | None) -> None:
+        try:
+            if error is None:
+                self._driver.execute("COMMIT")
+        except self._error_of_driver as failure:
+            raise self._named(failure) from failure
+        finally:
+            self._clear()
+        if isinstance(error, self._error_of_driver):
+            raise self._named(error) from error
+
+    def _clear(self) -> None:
+        """Roll back what was not committed, and let SQLAlchemy forget it."""
+        if self._driver.in_transaction:
+            self._driver.rollback()
+        if self.connection.in_transaction():
+            self.connection.rollback()
+
+    def _named(self, error: Exception) -> BaseException:
+        """The driver's error as the SQLAlchemy error that the rest of the store knows."""
+        return DBAPIError.instance(self._begin, (), error, self._error_of_driver)
 
 
 def located(url: URL) -> URL:

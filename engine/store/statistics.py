@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
+from engine.disposals import DISPOSALS
 from engine.store.database import Tx
 from engine.store.tables_domain import (
     campaign,
@@ -15,22 +16,6 @@ from engine.store.tables_domain import (
     plan,
     result,
 )
-
-FOLLOW_UPS = {
-    "H01": "none_needed",
-    "H02": "daily_supervision",
-    "H03": "correction",
-    "H04": "case_referral",
-    "H05": "lead_referral",
-    "H06": "other",
-    "H07": "crime_referral",
-    "H08": "credit_constraint",
-    "H09": "licensing_feedback",
-    "H10": "minor_exempted",
-    "H11": "unlicensed_business",
-    "H12": "risk_feedback",
-}
-"""Disposals (data section 8) under readable names."""
 
 _SUBMITTED = plan.c.submitted_on.is_not(None)
 
@@ -116,7 +101,7 @@ def _of_visits(query: Select[Any], chosen: ColumnElement[bool], columns: Any) ->
 def _follow_ups(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
     counted = _of_visits(select(follow_up.c.disposal, func.count()), chosen, follow_up.c)
     rows = tx.execute(counted.group_by(follow_up.c.disposal).order_by(follow_up.c.disposal))
-    return {FOLLOW_UPS[disposal]: int(count) for disposal, count in rows}
+    return {DISPOSALS[disposal].key: int(count) for disposal, count in rows}
 
 
 def campaign_figures(tx: Tx, row: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, select, update
 
@@ -43,8 +43,7 @@ class NewTask:
     assignee: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """One task as stored; `number` is unique in its instance, `id` everywhere."""
 
     id: int
@@ -72,7 +71,7 @@ class TaskRow:
     closed_by: str | None
 
 
-COLUMNS = [table.c[name] for name in TaskRow.__dataclass_fields__]
+COLUMNS = [table.c[name] for name in TaskRow._fields]
 
 _moment = table.c.opened_at.type
 _this = table.c.id == bindparam("task")
@@ -171,7 +170,7 @@ def load(tx: Tx, task_id: int) -> TaskRow:
     row = _load.one(tx, task=task_id)
     if row is None:
         raise NotFound(f"no task {task_id}")
-    return TaskRow(*row)
+    return TaskRow._make(row)
 
 
 def with_instance(tx: Tx, task_id: int) -> tuple[TaskRow, instances.InstanceRow]:
@@ -179,18 +178,18 @@ def with_instance(tx: Tx, task_id: int) -> tuple[TaskRow, instances.InstanceRow]
     row = _with_instance.one(tx, task=task_id)
     if row is None:
         raise NotFound(f"no task {task_id}")
-    return TaskRow(*row[: len(COLUMNS)]), instances.InstanceRow(*row[len(COLUMNS) :])
+    return TaskRow._make(row[: len(COLUMNS)]), instances.InstanceRow._make(row[len(COLUMNS) :])
 
 
 def numbered(tx: Tx, instance_id: int, number: int) -> TaskRow | None:
     """The task with this number in its instance, open or closed."""
     row = _numbered.one(tx, instance=instance_id, which=number)
-    return None if row is None else TaskRow(*row)
+    return None if row is None else TaskRow._make(row)
 
 
 def open_of_instance(tx: Tx, instance_id: int) -> list[TaskRow]:
     """The open tasks of an instance in the order of their numbers."""
-    return [TaskRow(*row) for row in _of_instance.all(tx, instance=instance_id)]
+    return [TaskRow._make(row) for row in _of_instance.all(tx, instance=instance_id)]
 
 
 def assign(tx: Tx, task_id: int, assignee: str | None, only_if_unassigned: bool = False) -> bool:
@@ -207,12 +206,12 @@ def set_due(tx: Tx, ids: Iterable[int], due: date | None, basis: Any, attention_
 
 def dated(tx: Tx, after_id: int, limit: int) -> list[TaskRow]:
     """Open tasks with a due date, by id."""
-    return [TaskRow(*row) for row in _dated.all(tx, after=after_id, count=limit)]
+    return [TaskRow._make(row) for row in _dated.all(tx, after=after_id, count=limit)]
 
 
 def attention(tx: Tx, now: datetime, limit: int) -> list[TaskRow]:
     """Open tasks somebody must be reminded of by `now`, or that became late; the longest waiting first."""
-    return [TaskRow(*row) for row in _attention.all(tx, now=now, count=limit)]
+    return [TaskRow._make(row) for row in _attention.all(tx, now=now, count=limit)]
 
 
 def next_attention_at(tx: Tx) -> datetime | None:
@@ -228,4 +227,4 @@ def mark_attention(tx: Tx, task_id: int, next_attention_at: datetime | None, ove
 
 def opened_since(tx: Tx, after_id: int, limit: int) -> list[TaskRow]:
     """Tasks with a greater id than `after_id`, whatever became of them, in the order of their ids."""
-    return [TaskRow(*row) for row in _opened_since.all(tx, after=after_id, count=limit)]
+    return [TaskRow._make(row) for row in _opened_since.all(tx, after=after_id, count=limit)]

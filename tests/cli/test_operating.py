@@ -97,6 +97,16 @@ def test_a_restarted_worker_takes_its_own_jobs_back_at_once(
     assert status(running, capsys)["jobs"] == {"DONE": 1}
 
 
+def test_work_leaves_a_checkpoint_that_audit_counts(
+    running: str, law: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert run("work", "--once", "--db", running, "--law", law) == 0
+    capsys.readouterr()
+    assert run("audit", "--db", running) == 0
+    assert "检查点 1\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_stops_cleanly_when_told(
     signal_sent: signal.Signals, running: str, law: Path, capsys: pytest.CaptureFixture[str]

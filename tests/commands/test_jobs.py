@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from engine import commands
-from engine.jobs import Tally, run_jobs, work
+from engine.jobs import Tally, run_jobs, work, work_once
 from engine.jobs.running import MOST_ATTEMPTS, STALE, WAIT, _run, release_of
 from engine.records import SYSTEM
 from engine.services.call import ServiceCall
-from engine.store import jobs
+from engine.store import checkpoints, jobs
 from engine.store.jobs import JobRow
 from tests.commands.cast import LI, NOW, Installation
 from tests.commands.test_together import at_once
@@ -187,7 +187,22 @@ def test_a_job_nobody_can_run_keeps_no_other_from_running(here: Installation) ->
     assert counts(here) == {"READY": 1, "FAILED": 2, "DONE": 1}  # the process may be deployed yet
 
 
-def test_a_fault_of_the_platform_itself_stops_the_round_and_gives_the_other_jobs_back(here: Installation) -> None:
+def test_a_job_that_breaks_the_round_is_given_up_and_the_others_are_given_back(here: Installation) -> None:
+    """A row that no version of the platform wrote: the round ends with the fault, nobody waits until it is stale."""
+    with here.database.write() as tx:
+        jobs.add(tx, kind="start", operator="serve", inputs={}, run_at=NOW - WAIT, now=NOW)
+    instance = pushing(here)
+    with pytest.raises(KeyError):
+        run(here)
+    assert run(here) == 1
+    assert nodes(here, instance) == ["receive"]
+    for attempt in range(1, MOST_ATTEMPTS):
+        with pytest.raises(KeyError):
+            run(here, NOW + attempt * WAIT)
+    assert counts(here) == {"DONE": 1, "FAILED": 1}
+
+
+def test_a_worker_stopped_in_the_middle_of_a_job_takes_all_of_them_up_again(here: Installation) -> None:
     def lost(_call: ServiceCall, _inputs: Any) -> Any:
         raise KeyboardInterrupt
 
@@ -238,3 +253,13 @@ def test_work_ticks_until_it_is_told_to_stop(here: Installation) -> None:
 
 def _work(here: Installation, stop: Event, report: Callable[[Tally], None]) -> Callable[[], None]:
     return lambda: work(here.context, clock=lambda: NOW, worker="w", stop=stop, seconds=1, report=report)
+
+
+def test_each_day_in_china_leaves_one_checkpoint_however_many_work(either: Installation) -> None:
+    either.start("push", "K")
+    midnight = NOW.replace(hour=16, minute=0)
+    for at in (midnight - MOMENT, midnight - MOMENT, midnight, midnight + timedelta(hours=23)):
+        at_once(*(lambda at=at, name=name: work_once(either.context, now=at, worker=name) for name in "ab"))
+    with either.database.read() as tx:
+        found = checkpoints.checkpoints(tx)
+    assert [(one.at, one.instances) for one in found] == [(midnight - MOMENT, 1), (midnight, 0)]

@@ -7,8 +7,8 @@ import pytest
 
 from engine import commands
 from engine.commands import Outcome, start_planned_campaigns
-from engine.errors import DefinitionError, Refused
-from engine.records import Actor
+from engine.errors import Conflict, DefinitionError, Refused
+from engine.records import SYSTEM, Actor
 from engine.store import plans
 from tests.commands.cast import LI, QIAN, SUN, WANG, ZHAO, Installation, law
 from tests.commands.test_together import at_once
@@ -71,9 +71,29 @@ def test_nobody_else_begins_what_belongs_to_a_department(
 
 
 def test_departments_that_begin_at_the_same_moment_get_different_numbers(either: Installation) -> None:
-    answers = at_once(*[lambda: plan(either), lambda: plan(either, "ENV", ZHAO)] * 4)
+    answers = at_once(*(lambda name=f"D{n}": plan(either, name, SYSTEM) for n in range(8)))
     keys = sorted(either.instance(answer.instance).business_key for answer in answers)
     assert keys == [f"JH2026-{number:03d}" for number in range(1, 9)]
+
+
+def test_a_department_begins_one_plan_a_year(either: Installation) -> None:
+    answers = at_once(*[lambda: plan(either), lambda: plan(either, "ENV", ZHAO)] * 4)
+    assert len([answer for answer in answers if isinstance(answer, Outcome)]) == 2
+    assert {type(answer) for answer in answers} == {Outcome, Conflict}
+    either.do(commands.start_annual_plan, "here", "MKT", 2027, by=WANG)
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "SUBMITTED", "RETURNED", "IN_FORCE", "REFUSED", "WITHDRAWN"])
+def test_only_a_plan_that_has_come_to_nothing_leaves_room_for_another(here: Installation, status: str) -> None:
+    plan(here)
+    with here.database.write() as tx:
+        plans.change_plan(tx, 1, status=status)
+    if status in ("REFUSED", "WITHDRAWN"):
+        assert here.instance(plan(here).instance).business_key == "JH2026-002"
+        return
+    with pytest.raises(Conflict, match="MKT 已有 2026 年度抽查工作计划 JH2026-001"):
+        plan(here)
+    assert here.find("due", "JH2026-002") is None
 
 
 def test_a_campaign_outside_the_plan_begins_once(here: Installation) -> None:

@@ -151,6 +151,16 @@ def test_a_named_team_that_does_not_fit_is_refused(world: World, inspectors: lis
         world.act("teams.direct", direct(unmet, inspectors), by=person(MARKET))
 
 
+def test_the_recused_cannot_be_named_either(world: World) -> None:
+    """CJ-2.2d, TQ-3.3b: the register holds each recusal with its ground."""
+    unmet = short(world)
+    recusal = {"object_id": unmet[0]["object"], "ground": "近亲属"}
+    upsert_inspectors(world.tx, HERE, [some_inspector(HEALTH, 2, recusals=[recusal])], START)
+    with pytest.raises(Invalid, match=f"{HEALTH}-I02 is recused") as refused:
+        world.act("teams.direct", direct(unmet, PAIR), by=person(MARKET))
+    assert [path for path, _ in refused.value.problems] == ["/assignments/0"]
+
+
 def test_a_demand_left_without_inspectors_is_named(world: World) -> None:
     unmet = short(world)
     with pytest.raises(Invalid, match="still lacks inspectors"):
@@ -215,6 +225,20 @@ def test_a_rejected_inspector_is_replaced_at_that_place_only(world: World) -> No
     assert Counter(name.split("-")[0] for name in after[place]) == {MARKET: 2, HEALTH: 2}
     assert {name: after[name] for name in after if name != place} == {n: before[n] for n in before if n != place}
     assert plans.exceptions(world.tx, HERE, START.date())[-1]["rule"] == "REPLACE_INSPECTOR:RECUSAL"
+
+
+def test_the_recused_replace_nobody(world: World) -> None:
+    world.locked_draw()
+    world.act("teams.assign")
+    place = drawn(world)[0]
+    out, stays = (name for name in teams(world)[place] if name.startswith(MARKET))
+    free = next(n for n in range(1, 7) if f"{MARKET}-I{n:02}" not in (out, stays))
+    recusal = {"object_id": place, "ground": "近亲属"}
+    others = [some_inspector(MARKET, n, recusals=[recusal]) for n in range(1, 7) if n != free]
+    upsert_inspectors(world.tx, HERE, others, START)
+    line = {"inspector": out, "object": place, "reason": "RECUSAL", "proof": "近亲属"}
+    world.act("teams.confirm", {"replacements": [line]}, by=person(MARKET), department=MARKET)
+    assert f"{MARKET}-I{free:02}" in teams(world)[place]
 
 
 def test_a_department_confirms_its_own_people_only(world: World) -> None:

@@ -31,7 +31,7 @@ def started(tx: Tx, key: str = "A-1", **more: object) -> int:
     """A running instance of process `annual_plan`."""
     definitions.save(tx, DIGEST, b"files", NOON, "admin")
     values = {"definition": DIGEST, "process": "annual_plan", "business_key": key, "jurisdiction": "north", "now": NOON}
-    return instances.create(tx, **{**values, **more})  # type: ignore[arg-type]
+    return instances.create(tx, **{**values, **more}).id  # type: ignore[arg-type]
 
 
 def with_task(database: Database, **change: object) -> int:

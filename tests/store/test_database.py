@@ -25,6 +25,7 @@ from tests.store.cast import NOON
         "not an address",
         "",
         "sqlite:////no/dir/x",
+        "postgresql://host:port/x",
     ],
 )
 def test_an_unusable_address_is_refused_in_words(url: str) -> None:

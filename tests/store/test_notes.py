@@ -85,3 +85,11 @@ def test_an_incident_is_resolved_once(database: Database) -> None:
         assert incidents.of_instance(tx, number) == [row, incidents.load(tx, second)]
         with pytest.raises(NotFound):
             incidents.load(tx, 4711)
+
+
+def test_settings_are_found_by_how_their_keys_start(database: Database) -> None:
+    with database.write() as tx:
+        setting_rows.put(tx, "kept.b", {"seed": 2})
+        setting_rows.put(tx, "kept.a", 1)
+        setting_rows.put(tx, "other", 3)
+        assert setting_rows.starting(tx, "kept.") == {"kept.a": 1, "kept.b": {"seed": 2}}
