@@ -137,10 +137,11 @@ def _years(arguments: Namespace, url: str) -> dict[str, Figures]:
     known = settings.jurisdictions(settings.law_folder(arguments.law))
     if len(known) > 1 and PLACE not in url:
         raise SettingsError(f"with several jurisdictions --db must name {PLACE}, such as sqlite:///var/{PLACE}.db")
-    return _side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
+    return side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
 
 
-def _side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
+def side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
+    """The figures of each year by its jurisdiction; `url` names {jurisdiction} where there are several."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from multiprocessing import get_context
 
@@ -191,7 +192,7 @@ def _demo(arguments: Namespace) -> int:
     registers = [path for jurisdiction in chosen for path in _registers(arguments, jurisdiction)]
     url = f"sqlite:///{arguments.dir}/{PLACE}.db"
     years = [_options(arguments, jurisdiction) for jurisdiction in chosen]
-    _print(arguments.year, _side_by_side(years, url))
+    _print(arguments.year, side_by_side(years, url))
     print("名录库：", *map(str, registers), sep="\n  ")
     for jurisdiction in chosen:
         _where_to_look(jurisdiction, url.replace(PLACE, jurisdiction))
