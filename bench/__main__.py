@@ -3,17 +3,21 @@
 import sys
 from collections.abc import Callable
 
-from bench import ageing, documents, draw, engine, feel, rules, store, year
+from bench import ageing, documents, draw, engine, feel, five_years, memory, rules, store, waking, worklist, year
 
 ALL: dict[str, Callable[[], dict[str, float]]] = {
     "engine": engine.measure,
     "ageing": ageing.measure,
+    "memory": memory.measure,
     "feel": feel.measure,
     "rules": rules.measure,
     "store": store.measure,
     "draw": draw.measure,
     "documents": documents.measure,
+    "worklist": worklist.measure,
+    "waking": waking.measure,
     "year": year.measure,
+    "five_years": five_years.measure,
 }
 
 

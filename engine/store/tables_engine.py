@@ -98,6 +98,7 @@ task = Table(
 _open = task.c.status == "OPEN"
 _page = (task.c.due_by, task.c.id)
 _partial("ix_task_worklist", task.c.jurisdiction, task.c.role, task.c.department, *_page, where=_open)
+_partial("ix_task_jurisdiction", task.c.jurisdiction, *_page, where=_open)
 _partial("ix_task_campaign", task.c.campaign, *_page, where=_open & task.c.campaign.is_not(None))
 _partial("ix_task_assignee", task.c.assignee, *_page, where=_open & task.c.assignee.is_not(None))
 _partial("ix_task_attention_at", task.c.attention_at, task.c.id, where=_open & task.c.attention_at.is_not(None))

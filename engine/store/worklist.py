@@ -1,7 +1,7 @@
 """Pages of open tasks for a person, a department or a campaign, in the order (due date, id).
 
-A person's page is cut from one index range per role and department, so that it costs the same with a million open
-tasks as with a hundred.
+A page is cut from index ranges that are in this order already, so that it costs the same with a million open tasks as
+with a hundred: one range for each role and department, or one for each jurisdiction.
 """
 
 from collections.abc import Collection
@@ -10,13 +10,20 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_, union_all
 
 from engine.store.database import Tx
+from engine.store.prepared import Statement
 from engine.store.tables_engine import task as table
 from engine.store.tasks import COLUMNS, IS_OPEN, OPEN, TaskRow
 
 LAST_DAY = date(9999, 12, 31)
+_next_jurisdiction = Statement(
+    select(table.c.jurisdiction)
+    .where(IS_OPEN, table.c.jurisdiction > bindparam("after"))
+    .order_by(table.c.jurisdiction)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def page(tx: Tx, wanted: Wanted, after: Place | None = None, limit: int = 50) ->
     conditions = _conditions(wanted)
     if after is not None:
         conditions.append(tuple_(table.c.due_by, table.c.id) > after)
-    found = _merged(wanted, conditions, limit)
+    found = _merged(conditions, _ranges(tx, wanted), limit)
     return [TaskRow(*row) for row in tx.execute(found)]
 
 
@@ -98,24 +105,47 @@ def _departments(department: str) -> list[str]:
     return sorted({department, ""})
 
 
-def _merged(wanted: Wanted, conditions: list[ColumnElement[bool]], limit: int) -> Select[Any]:
-    """One ordered page for each role and department, and of these the first `limit`."""
-    if wanted.roles is None or wanted.department is None:
-        return _ordered(select(*COLUMNS).where(*conditions, *_whose(wanted)), table, limit)
-    ranges = [
-        _ordered(select(table.c.id, table.c.due_by).where(*conditions, *one), table, limit).subquery()
-        for one in _one_by_one(wanted.roles, wanted.department)
-    ]
-    if not ranges:
-        return select(*COLUMNS).where(table.c.id < 0)
-    first = union_all(*(select(each.c.id, each.c.due_by) for each in ranges)).subquery()
-    ids = _ordered(select(first.c.id, first.c.due_by), first, limit).subquery()
-    return _ordered(select(*COLUMNS).join(ids, ids.c.id == table.c.id), table, limit)
+Range = tuple[ColumnElement[bool], ...]
 
 
-def _one_by_one(roles: Collection[str], department: str) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+def _ranges(tx: Tx, wanted: Wanted) -> list[Range]:
+    """What to read one after the other: an index holds the tasks of each range in the order of a page."""
+    if wanted.roles is not None and wanted.department is not None:
+        ranges = _one_by_one(wanted.roles, wanted.department)
+    else:
+        ranges = [tuple(_whose(wanted))]
+    indexed = (wanted.jurisdiction, wanted.assignee, wanted.campaign)
+    if wanted.status != OPEN or any(value is not None for value in indexed):
+        return ranges
+    return [(table.c.jurisdiction == each, *rest) for each, rest in product(_jurisdictions(tx), ranges)]
+
+
+def _one_by_one(roles: Collection[str], department: str) -> list[Range]:
     pairs = product(sorted(roles), _departments(department))
     return [(table.c.role == role, table.c.department == owner) for role, owner in pairs]
+
+
+def _jurisdictions(tx: Tx) -> list[str]:
+    """No jurisdiction, and those with open tasks; each costs one look into the index, however many tasks it has."""
+    found = [""]
+    while following := _next_jurisdiction.one(tx, after=found[-1]):
+        found.append(following[0])
+    return found
+
+
+def _merged(conditions: list[ColumnElement[bool]], ranges: list[Range], limit: int) -> Select[Any]:
+    """One ordered page for each range, and of these the first `limit`."""
+    if len(ranges) == 1:
+        return _ordered(select(*COLUMNS).where(*conditions, *ranges[0]), table, limit)
+    pages = [
+        _ordered(select(table.c.id, table.c.due_by).where(*conditions, *each), table, limit).subquery()
+        for each in ranges
+    ]
+    if not pages:
+        return select(*COLUMNS).where(table.c.id < 0)
+    first = union_all(*(select(each.c.id, each.c.due_by) for each in pages)).subquery()
+    ids = _ordered(select(first.c.id, first.c.due_by), first, limit).subquery()
+    return _ordered(select(*COLUMNS).join(ids, ids.c.id == table.c.id), table, limit)
 
 
 def _ordered(query: Select[Any], source: Any, limit: int) -> Select[Any]:

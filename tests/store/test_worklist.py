@@ -86,3 +86,9 @@ def test_tasks_that_were_ever_overdue_are_found(tx: Tx) -> None:
     first = worklist.page(tx, Wanted(), limit=1)[0]
     tasks.mark_attention(tx, first.id, None, NOON)
     assert [row.id for row in worklist.page(tx, Wanted(ever_overdue=True, status=None))] == [first.id]
+
+
+def test_tasks_of_no_jurisdiction_stand_between_those_of_others(tx: Tx) -> None:
+    number = started(tx, "somewhere")
+    tasks.open_many(tx, [replace(PLAIN, instance_id=number, jurisdiction="", subject="无", due=date(2026, 3, 2))])
+    assert [row.subject for row in worklist.page(tx, Wanted(), limit=4)] == ["戊", "己", "无", "丙"]
