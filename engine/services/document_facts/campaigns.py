@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.disposals import DISPOSALS
 from engine.services.call import ServiceCall
 from engine.services.document_facts.wording import (
     DISPOSALS,
@@ -27,9 +28,9 @@ from engine.services.document_facts.wording import (
 from engine.services.result_codes import NAMES
 from engine.store import campaigns
 from engine.store import document_facts as stored
-from engine.store.statistics import FOLLOW_UPS, campaign_figures
+from engine.store.statistics import campaign_figures
 
-_DISPOSAL_OF = {name: code for code, name in FOLLOW_UPS.items()}
+_DISPOSAL_OF = {disposal.key: code for code, disposal in DISPOSALS.items()}
 
 
 def campaign_about(call: ServiceCall) -> About:
