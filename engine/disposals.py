@@ -28,3 +28,6 @@ DISPOSALS = {
 
 NAMES = {disposal.key: disposal.name for disposal in DISPOSALS.values()}
 """The name of each key."""
+
+BY_CODE = {code: disposal.name for code, disposal in DISPOSALS.items()}
+"""The name of each code."""

@@ -5,9 +5,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from engine import disposals
 from engine.disclosure import FULL, HIDDEN, RESTRICTED, WITHHOLD, erased, strictest
 from engine.publicity.source import Row, Source, told_day, told_moment
-from engine.publicity.words import DISPOSALS, DRAW_TYPES
+from engine.publicity.words import DRAW_TYPES
 from engine.services.result_codes import NAMES
 
 Records = Iterator[dict[str, Any]]
@@ -111,7 +112,7 @@ def _handled(source: Source, row: Row, treatment: str) -> dict[str, Any]:
         "department": source.body(row["department"]),
         "department_code": row["department"],
         "disposal": None if restricted else row["disposal"],
-        "disposal_name": HIDDEN if restricted else DISPOSALS.get(row["disposal"], ""),
+        "disposal_name": HIDDEN if restricted else disposals.BY_CODE.get(row["disposal"], ""),
         "outcome": private_text(found, row["outcome"]) if treatment == FULL else HIDDEN,
         "closed_on": told_day(row["closed_on"]),
         "published_at": told_moment(row["published_at"]),

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from engine import disposals
 from engine.disclosure import FULL, HIDDEN, REDACT, SUPPRESSED, Count, cells, percent
 from engine.publicity.source import Row, Source
-from engine.publicity.words import DISPOSALS
 from engine.services.result_codes import NAMES
 
 Records = Iterator[dict[str, Any]]
@@ -240,6 +240,6 @@ def _follow_ups(source: Source, tally: Tally) -> None:
         closed = row["status"] == "CLOSED"
         of = source.results_of.get((row["inspection_id"], row["department"]), ())
         public = bool(of) and all(map(_codes_public, of))
-        kind = f"{row['disposal']} {DISPOSALS.get(row['disposal'], '')}" if public else HIDDEN
+        kind = f"{row['disposal']} {disposals.BY_CODE.get(row['disposal'], '')}" if public else HIDDEN
         tally.add(year, "closure", {DEPARTMENT: source.body(row["department"])}, closed, natural)
         tally.add(year, "disposals", {DISPOSAL: kind}, closed, natural)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.disposals import DISPOSALS
+from engine import disposals
 from engine.services.call import ServiceCall
 from engine.services.document_facts.wording import (
-    DISPOSALS,
     DRAW_TYPES,
     ITEM_CLASSES,
     METHODS,
@@ -30,7 +29,7 @@ from engine.store import campaigns
 from engine.store import document_facts as stored
 from engine.store.statistics import campaign_figures
 
-_DISPOSAL_OF = {disposal.key: code for code, disposal in DISPOSALS.items()}
+_DISPOSAL_OF = {disposal.key: code for code, disposal in disposals.DISPOSALS.items()}
 
 
 def campaign_about(call: ServiceCall) -> About:
@@ -154,7 +153,9 @@ def _report(call: ServiceCall, campaign: Row, _sender: str) -> Facts:
         "codes": [
             {"code": code, "name": NAMES.get(code, code), "count": str(n)} for code, n in figures["codes"].items()
         ],
-        "follow_ups": [{"name": DISPOSALS.get(code, code), "count": str(n)} for code, n in sorted(follow_ups.items())],
+        "follow_ups": [
+            {"name": disposals.BY_CODE.get(code, code), "count": str(n)} for code, n in sorted(follow_ups.items())
+        ],
         "summary": report.get("summary") or "",
         "problems": report.get("problems") or "",
         "suggestions": report.get("suggestions") or "",

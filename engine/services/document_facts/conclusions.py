@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from engine import disposals
 from engine.clock import china_date
 from engine.services.call import ServiceCall
 from engine.services.document_facts.visits import team_names, visit_about, visit_common
 from engine.services.document_facts.wording import (
     CASES,
-    DISPOSALS,
     FINDINGS,
     FOUND,
     METHODS,
@@ -105,14 +105,14 @@ def _result(call: ServiceCall, row: Row, titles: Mapping[str, str]) -> Facts:
         "department": name_of(call, row["department"]),
         "item": titles.get(row["item"], row["item"]),
         "conclusion": concluded(row),
-        "disposal": DISPOSALS.get(row["disposal"] or "", row["disposal"] or ""),
+        "disposal": disposals.BY_CODE.get(row["disposal"] or "", row["disposal"] or ""),
     }
 
 
 def _case(call: ServiceCall, row: Row) -> Facts:
     return {
         "department": name_of(call, row["department"]),
-        "disposal": DISPOSALS.get(row["disposal"], row["disposal"]),
+        "disposal": disposals.BY_CODE.get(row["disposal"], row["disposal"]),
         "status": CASES.get(row["status"], row["status"]),
         "outcome": row["outcome"] or "",
     }

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine import disposals
 from engine.services.call import ServiceCall
 from engine.services.document_facts.conclusions import inspected_on, remedy
 from engine.services.document_facts.letters import findings
 from engine.services.document_facts.visits import visit_about, visit_common
-from engine.services.document_facts.wording import DISPOSALS, Facts, Kind, Row, day_in, printed
+from engine.services.document_facts.wording import Facts, Kind, Row, day_in, printed
 from engine.store import document_facts as stored
 from engine.store import follow_ups
 
@@ -80,7 +81,7 @@ def _handled(call: ServiceCall, visit: Row, sender: str) -> Facts:
         "remedy": remedy(call),
         "handling": [
             {
-                "disposal": DISPOSALS.get(row["disposal"], row["disposal"]),
+                "disposal": disposals.BY_CODE.get(row["disposal"], row["disposal"]),
                 "outcome": row["outcome"] or "正在办理",
                 "closed_on": printed(row["closed_on"]),
             }
