@@ -17,12 +17,12 @@ def file(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     """plan.file: send the plan to everybody it is filed with, and see whether that is in time.
 
     YC-2.4e one office, CJ-2.3a two recipients, TQ-3.5b the market supervision bureau. The date counts in full and
-    does not move when it is a day off (differences 3 no 7).
+    does not move when it is a day off (differences 3 no 7). Where a plan is approved and then filed, it is in force
+    when it is filed.
     """
     plan = plans.the_plan(call.tx, call.fact("plan"))
-    gate = gate_of(call, plan)
-    recipients = list(call.setting("plan.recipients") or gate["recipients"] or ())
-    if gate["gate"] != FILE or not recipients:
+    recipients = list(call.setting("plan.recipients") or gate_of(call, plan)["recipients"] or ())
+    if not recipients:
         raise NotFound(f"nobody is named to file {plan['plan_no']} with")
     plans.send(call.tx, plan["id"], call.jurisdiction, FILE, recipients, call.now)
     plans.change_plan(
