@@ -8,16 +8,14 @@ _PACKAGE = Path(__file__).parent
 
 
 def law_folder(given: Path | None = None) -> Path:
-    """`given`, or the law next to the package (a checkout), or the one inside it (an installed wheel).
+    """`given`, or the law in the current folder, next to the package (a checkout), or inside it (an installed wheel).
 
-    Raises SettingsError where there is none.
+    Raises SettingsError where there is none; a folder that was given is never replaced by another.
     """
-    for folder in (given,) if given else (_PACKAGE.parent, _PACKAGE / "law"):
+    for folder in (given,) if given else (Path.cwd(), _PACKAGE.parent, _PACKAGE / "law"):
         if (folder / "processes").is_dir() and (folder / "forms").is_dir():
             return folder
-    raise SettingsError(
-        f"{given or _PACKAGE.parent} holds no law: give the folder with `processes` and `forms` (--law)"
-    )
+    raise SettingsError(f"{given or Path.cwd()} holds no law: give the folder with `processes` and `forms` (--law)")
 
 
 def calendar_folder(law: Path) -> Path:

@@ -226,8 +226,6 @@ def deep(levels: int) -> Any:
         {"reason": b"bytes"},
         {"reason": {1, 2}},
         {"reason": object()},
-        {"reason": {"typename": "date", "value": "2026-01-01"}},
-        {"typename": "x"},
         {1: "x"},
         {"reason": deep(25)},
         {"reason": deep(5000)},
@@ -242,6 +240,20 @@ def test_what_is_not_plain_json_is_refused_before_it_meets_the_schema(hostile: A
     with pytest.raises(Invalid) as refused:
         FORMS.validate("override_reason", hostile)
     assert refused.value.problems
+
+
+@pytest.mark.parametrize(
+    ("hostile", "where"),
+    [
+        ({"reason": {"$": ["d", "2026-01-01"]}}, "reason"),
+        ({"reason": [{"$": ["n", "1"]}]}, "reason.0"),
+        ({"$": ["d", "2026-01-01"]}, ""),
+        ({"$kind": "d"}, ""),
+    ],
+)
+def test_nobody_forges_the_mark_of_typed_values(hostile: Any, where: str) -> None:
+    name = "$kind" if "$kind" in hostile else "$"
+    assert problems("override_reason", hostile) == {where: f"不接受栏目名 {name!r}"}
 
 
 def test_an_unknown_form_is_not_found() -> None:
@@ -266,6 +278,12 @@ def with_field(field: Any) -> bytes:
     return altered(schema=schema, ui={"order": ["x"], "widgets": {}, "help": {}})
 
 
+MARKED = {
+    "title": "组", "type": "object", "additionalProperties": False,
+    "properties": {"$kind": {"type": "integer", "title": "数"}},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -287,6 +305,7 @@ def with_field(field: Any) -> bytes:
         (with_field({"title": "表", "type": "array", "items": {"type": "integer", "title": "数"}}), "maxItems"),
         (with_field({"title": "表", "type": "array", "maxItems": 5}), "items"),
         (with_field({"title": "组", "type": "object"}), "additionalProperties"),
+        (with_field(MARKED), "schema.x：栏目名 $kind 不能以 $ 开头"),
         (with_field({"title": "数", "type": "integer", "minimum": "a"}), "不合规范"),
         (with_field({"title": "引", "type": "integer", "allOf": [{"$ref": "http://example.org/x"}]}), "$ref"),
         (with_field(5), "不合规范"),

@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, SchemaError
 
 from engine.forms.formats import FORMATS
+from engine.forms.submission import RESERVED
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 MEMBERS = {"title": str, "clause": list, "schema": dict, "ui": dict}
@@ -134,6 +135,8 @@ def _group(schema: Mapping[str, Any], path: str) -> Found:
         if name not in properties:
             yield f"{path}：必填的 {name} 没有定义"
     for name, inner in properties.items():
+        if name.startswith(RESERVED):
+            yield f"{path}：栏目名 {name} 不能以 {RESERVED} 开头"
         yield from _field(inner, f"{path}.{name}")
 
 

@@ -13,8 +13,8 @@ BYTES_LIMIT = 256 * 1024
 INTEGER_LIMIT = 2**53 - 1
 """Beyond it a browser's number is no longer exact."""
 
-RESERVED_KEYS = frozenset({"typename"})
-"""The process engine's own mark for typed values in its stored state: data must not be able to forge it."""
+RESERVED = "$"
+"""The process engine's mark for typed values in its stored state begins so: no field may, or data could forge it."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -56,7 +56,7 @@ def _value(value: Any, path: tuple[str | int, ...]) -> Any:
 def _mapping(value: Mapping[Any, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
     cleaned = {}
     for key, inner in value.items():
-        if type(key) is not str or key in RESERVED_KEYS or _UNPRINTABLE.search(key):
+        if type(key) is not str or key.startswith(RESERVED) or _UNPRINTABLE.search(key):
             raise _refused(_dotted(path), f"不接受栏目名 {key!r}")
         content = _value(inner, (*path, key))
         if content is not None and content != "":
