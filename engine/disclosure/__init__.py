@@ -3,7 +3,6 @@
 from engine.disclosure.content import (
     public_campaign,
     public_changes,
-    public_draw,
     public_handling,
     public_list,
     public_plan,
@@ -41,7 +40,6 @@ __all__ = (
     "percent",
     "public_campaign",
     "public_changes",
-    "public_draw",
     "public_handling",
     "public_list",
     "public_plan",

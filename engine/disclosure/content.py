@@ -7,7 +7,7 @@ Names of drafters and inspectors, phones, addresses and risk classes are on no l
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.disclosure.treatment import FULL, HIDDEN, REDACT, RESTRICTED
+from engine.disclosure.treatment import FULL, HIDDEN, REDACT, RESTRICTED, masked
 
 _PLAN = ("plan_no", "name", "year", "plan_kind", "draw_type", "department", "doc_no", "version", "change_reason")
 _LINE = ("number", "items", "objects", "methods", "ratio_bp", "count", "frequency", "initiator", "participants")
@@ -16,7 +16,6 @@ _CAMPAIGN = (
     "campaign_no", "name", "source", "ground", "basis_document", "draw_type", "joint_form",
     "initiator", "participants", "items", "methods",
 )  # fmt: skip
-_DRAW = ("draw_id", "attempt", "mode", "disclosure", "status", "commitment", "commitment_hash", "certificate")
 _RESULT = ("item", "codes", "detail", "version")
 _HANDLING = ("disposal", "outcome")
 
@@ -25,7 +24,8 @@ Public = dict[str, Any]
 
 def public_plan(plan: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> Public:
     """PUB2: a plan with its lines, without the names of drafters."""
-    return {**_only(plan, _PLAN), "lines": [_public_line(line) for line in lines]}
+    said = {"change_reason": masked(plan["change_reason"])}
+    return {**_only(plan, _PLAN), **said, "lines": [_public_line(line) for line in lines]}
 
 
 def public_changes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> list[Public]:
@@ -56,37 +56,41 @@ def public_campaign(campaign: Mapping[str, Any]) -> Public:
     return {**_only(campaign, _CAMPAIGN), **_days(campaign)}
 
 
-def public_draw(draw: Mapping[str, Any]) -> Public:
-    """PUB3: commitment and certificate of a draw; never the secret, the roster, strata or weights by name."""
-    return _only(draw, _DRAW)
-
-
 def public_list(campaign: Mapping[str, Any], objects: Iterable[Mapping[str, Any]]) -> Public:
-    """The name list (名单, TD-4.5b): number of the campaign and names of the drawn objects."""
-    return {"campaign_no": campaign["campaign_no"], "objects": [{"name": row["name"]} for row in objects]}
+    """The name list (名单, TD-4.5b): number of the campaign and names of the drawn objects, but for secret ones."""
+    names = [HIDDEN if row["secrecy_flag"] else row["name"] for row in objects]
+    return {"campaign_no": campaign["campaign_no"], "objects": [{"name": name} for name in names]}
 
 
 def public_results(visit: Mapping[str, Any], results: Iterable[Mapping[str, Any]], disclosure: str) -> Public:
     """PUB4: the results of one department on one object; REDACT hides the wording, RESTRICTED the codes as well."""
     if disclosure not in (FULL, REDACT, RESTRICTED):
         raise ValueError(f"nothing is public with disclosure {disclosure}")
-    hidden = {FULL: (), REDACT: ("detail",), RESTRICTED: ("detail", "codes")}[disclosure]
+    hidden = dict.fromkeys({FULL: (), REDACT: ("detail",), RESTRICTED: ("detail", "codes")}[disclosure], HIDDEN)
     return {
         "campaign_no": visit["campaign_no"],
         "object": visit["object_name"],
         "uscc": visit["uscc"],
         "concluded_on": str(visit["concluded_on"]),
-        "results": [{**_only(row, _RESULT), **dict.fromkeys(hidden, HIDDEN)} for row in results],
+        "results": [{**_only(row, _RESULT), "detail": masked(row["detail"]), **hidden} for row in results],
     }
 
 
-def public_handling(visit: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]) -> Public:
-    """PUB5: what became of the findings; cases still open say nothing of their content."""
+def public_handling(visit: Mapping[str, Any], cases: Iterable[Mapping[str, Any]], disclosure: str = FULL) -> Public:
+    """PUB5: what became of the findings; cases still open say nothing of their content.
+
+    It tells no more than the results do: REDACT hides the wording, RESTRICTED the disposal as well.
+    """
+    hidden = {FULL: (), REDACT: ("outcome",)}.get(disclosure, _HANDLING)
     return {
         "campaign_no": visit["campaign_no"],
         "object": visit["object_name"],
         "uscc": visit["uscc"],
-        "handling": [_only(row, _HANDLING) for row in cases if row["outcome"]],
+        "handling": [
+            {**_only(row, _HANDLING), "outcome": masked(row["outcome"]), **dict.fromkeys(hidden, HIDDEN)}
+            for row in cases
+            if row["outcome"]
+        ],
     }
 
 

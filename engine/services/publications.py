@@ -157,13 +157,17 @@ def receipt(call: ServiceCall, inputs: Row) -> Answer:
 
 
 def handling(call: ServiceCall, inputs: Row) -> Answer:
-    """publication.handling: the outcome of follow-ups is public, unless the result is withheld (TD-4.5b, MS-2.6b)."""
+    """publication.handling: the outcome of follow-ups is public, unless the result is withheld (TD-4.5b, MS-2.6b).
+
+    It tells no more than the results themselves do.
+    """
     department = department_of(call, inputs)
     visit = inspections.visit(call.tx, call.fact("inspection"))
     found = results.of_department(call.tx, visit["id"], department)
-    if any(row["withheld_at"] for row in found):
+    shown = disclosure.strictest(row["disclosure"] for row in found)
+    if shown == disclosure.WITHHOLD or any(row["withheld_at"] for row in found):
         return {}
-    content = disclosure.public_handling(visit, follow_ups.of_department(call.tx, visit["id"], department))
+    content = disclosure.public_handling(visit, follow_ups.of_department(call.tx, visit["id"], department), shown)
     publish(call, "handling", visit["id"], department, content)
     follow_ups.mark_published(call.tx, visit["id"], department, call.now)
     return {}

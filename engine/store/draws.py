@@ -194,6 +194,7 @@ _DRAWN = Query(
         draw_object.c.object_id,
         inspected_object.c.object_id.label("id"),
         inspected_object.c.name,
+        inspected_object.c.secrecy_flag,
         draw_object.c.stratum,
         draw_object.c.batch,
         draw_object.c.position,

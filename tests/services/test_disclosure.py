@@ -50,11 +50,33 @@ def test_a_plan_is_shown_without_its_author() -> None:
     assert "张三" not in str(disclosure.public_plan(plan, []))
 
 
-def test_a_draw_is_shown_without_assignment_and_roster() -> None:
-    """PUB3: always hidden: roster, recusals, absences."""
-    shown = ("draw_id", "attempt", "mode", "disclosure", "status", "commitment", "commitment_hash", "certificate")
-    draw = {**dict.fromkeys(shown, "x"), "assignment": {"unmet": ["OBJ1"]}, "roster": ["张三"], "secret": b"s"}
-    assert set(disclosure.public_draw(draw)) == set(shown)
+def test_a_secret_object_has_no_name_on_the_list_that_goes_to_the_channels() -> None:
+    """MS-2.6c."""
+    drawn = [{"name": "甲店", "secrecy_flag": False}, {"name": "乙厂", "secrecy_flag": True}]
+    shown = disclosure.public_list({"campaign_no": "RW2026-0001"}, drawn)
+    assert [row["name"] for row in shown["objects"]] == ["甲店", "依法不予公开"]
+
+
+def test_numbers_of_persons_do_not_go_to_the_channels() -> None:
+    """PUB4: phone, ID number."""
+    told = {**RESULT, "detail": "联系人13812345678"}
+    assert disclosure.public_results(VISIT, [told], "FULL")["results"][0]["detail"] == "联系人＊＊＊"
+    case = {"disposal": "H02", "outcome": "由210302199003071234领回"}
+    assert disclosure.public_handling(VISIT, [case])["handling"][0]["outcome"] == "由＊＊＊领回"
+
+
+@pytest.mark.parametrize(
+    ("mode", "disposal", "outcome"),
+    [
+        ("FULL", "H02", "已反馈"),
+        ("REDACT", "H02", "依法不予公开"),
+        ("RESTRICTED", "依法不予公开", "依法不予公开"),
+    ],
+)
+def test_the_handling_tells_no_more_than_the_results(mode: str, disposal: str, outcome: str) -> None:
+    case = {"disposal": "H02", "outcome": "已反馈"}
+    (shown,) = disclosure.public_handling(VISIT, [case], mode)["handling"]
+    assert (shown["disposal"], shown["outcome"]) == (disposal, outcome)
 
 
 def test_a_case_still_open_says_nothing() -> None:

@@ -231,6 +231,9 @@ def test_the_handling_is_public_unless_the_result_is_withheld(world: World) -> N
     visit = confirmed(world, ["R08"])
     visit.act("follow_up.daily")
     visit.act("publication.handling")
+    assert publications.published(visit.tx, HERE, "handling") == [], "nobody has decided yet what is public"
+    visit.enter(MARKET)
+    visit.act("publication.handling")
     (public,) = publications.published(visit.tx, HERE, "handling")
     assert public["content"]["handling"] == [{"disposal": "H02", "outcome": "已反馈日常监管部门"}]
     assert cases(visit)["H02"]["published_at"] == visit.now
