@@ -4,7 +4,7 @@ The picture needs nothing from elsewhere: shapes and styles are in it, fonts are
 another diagram link to its picture beside this one.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import hypot
 
 from engine.errors import DefinitionError
@@ -12,6 +12,8 @@ from engine.process.bpmn import ACTIVITIES, EVENTS, GATEWAYS, Bounds, Diagram, F
 from engine.process.picture import markers
 from engine.process.picture.lettering import LEADING, block, label, upright, width
 from engine.process.picture.svg import Element, add, number, root, written
+
+Points = tuple[tuple[float, float], ...]
 
 BAND = 30
 """Pixels at the left of a pool or lane that hold its name."""
@@ -92,7 +94,7 @@ def _process(picture: Element, diagram: Diagram, process: Process, drawn: Collec
     """Flows below, shapes above them, names on top."""
     flows = add(picture, "g", id=f"flows_{process.id}")
     for flow in process.flows.values():
-        _flow(flows, process, flow, diagram.edges.get(flow.id, ()))
+        _flow(flows, process, flow, diagram.edges)
     shapes = add(picture, "g", id=f"nodes_{process.id}")
     placed = [(node, diagram.bounds[node.id]) for node in process.nodes.values() if node.id in diagram.bounds]
     for node, box in sorted(placed, key=lambda pair: pair[0].kind == "boundaryEvent"):
@@ -103,16 +105,18 @@ def _process(picture: Element, diagram: Diagram, process: Process, drawn: Collec
 # Flows --------------------------------------------------------------------------------------------------------
 
 
-def _flow(parent: Element, process: Process, flow: Flow, points: Sequence[tuple[float, float]]) -> None:
+def _flow(parent: Element, process: Process, flow: Flow, edges: Mapping[str, Points]) -> None:
+    points = edges.get(flow.id, ())
     if len(points) < 2:
         return
     add(parent, "path", class_="flow", d=_path(points), marker_end="url(#arrow)")
     source = process.nodes.get(flow.source)
     if source is not None and source.default == flow.id:
-        _slash(parent, points)
+        beginnings = [edges.get(other.id, ())[:1] for other in source.outgoing if other.id != flow.id]
+        _slash(parent, points, shared=points[:1] in beginnings)
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
+def _path(points: Points) -> str:
     """A line through the points with rounded corners."""
     steps = [f"M{_xy(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
@@ -132,9 +136,9 @@ def _towards(corner: tuple[float, float], other: tuple[float, float], far: float
     return corner[0] + dx * share, corner[1] + dy * share
 
 
-def _slash(parent: Element, points: Sequence[tuple[float, float]]) -> None:
-    """The mark of a default flow near its beginning."""
-    x, y = _towards(points[0], points[1], 10)
+def _slash(parent: Element, points: Points, shared: bool) -> None:
+    """The mark of a default flow near its beginning; before its arrow where it leaves together with another."""
+    x, y = _towards(points[-1], points[-2], 24) if shared else _towards(points[0], points[1], 10)
     add(parent, "path", class_="flow", d=f"M{_xy((x - 4, y - 5))}L{_xy((x + 4, y + 5))}")
 
 
