@@ -9,7 +9,7 @@ from typing import Any
 from engine.clock import CHINA, china_date
 from engine.simulate.chance import Chance
 from engine.simulate.people import Staff
-from engine.store import Tx, campaigns, draws, inspections, plans, registers, results
+from engine.store import Tx, campaigns, draws, inspections, merging, plans, registers, results
 from engine.store.tasks import TaskRow
 
 Row = Mapping[str, Any]
@@ -74,9 +74,10 @@ class Situation:
         return [row["inspector_id"] for row in inspections.team(self.tx, self.visit["id"])]
 
     def items(self) -> list[str]:
-        """The items of the task's department on this visit."""
-        share = campaigns.the_department(self.tx, self.visit["campaign_id"], self.department)
-        return list(share["items"])
+        """The items of the task's department on this visit, those that other campaigns gave to it last."""
+        own = campaigns.the_department(self.tx, self.visit["campaign_id"], self.department)["items"]
+        merged = merging.merged_items(self.tx, self.visit["id"]).get(self.department, {})
+        return [*own, *(code for code in merged if code not in own)]
 
     def codes(self) -> list[Row]:
         """The results of the visit so far."""

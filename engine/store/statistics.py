@@ -17,6 +17,7 @@ from engine.store.tables_domain import (
     result,
 )
 
+_NOTICES = select(func.count()).select_from(notice).where(notice.c.kind == "检查结果告知书")
 _SUBMITTED = plan.c.submitted_on.is_not(None)
 
 
@@ -34,7 +35,7 @@ def year_figures(tx: Tx, jurisdiction: str, year: int) -> dict[str, Any]:
         "campaigns": _number(tx, select(func.count()).where(of_year)),
         **_objects(tx, of_year),
         **_results(tx, of_year),
-        "notices_served": _number(tx, _of_visits(select(func.count()).select_from(notice), of_year, notice.c)),
+        "notices_served": _number(tx, _of_visits(_NOTICES, of_year, notice.c)),
         "follow_ups": _follow_ups(tx, of_year),
     }
 
