@@ -7,6 +7,14 @@ This module imports nothing, so every floor may raise and catch these.
 class Shuangsuiji(Exception):
     """The root of all errors this product raises on purpose. Its text is meant to be read by the user."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error passes from one process to another whatever its class is made from."""
+        return _as_it_was, (type(self), *self.args), self.__dict__
+
+
+def _as_it_was(kind: type[Shuangsuiji], *args: object) -> Shuangsuiji:
+    return kind.__new__(kind, *args)
+
 
 class NotFound(Shuangsuiji):
     """No such thing: check the id."""

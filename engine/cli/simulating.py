@@ -121,26 +121,48 @@ def _year(what: Year, url: str, tell: Callable[[str, int, int], None] | None = N
 
 
 def _years(arguments: Namespace, url: str) -> dict[str, Figures]:
-    """Every jurisdiction in a database and a process of its own, as many at once as there are processors."""
-    known = settings.jurisdictions(settings.law_folder(arguments.law))
+    """Every jurisdiction in a database of its own. Raises SettingsError for an address that names only one."""
+    known = _jurisdictions(arguments)
     if len(known) > 1 and PLACE not in url:
         raise SettingsError(f"with several jurisdictions --db must name {PLACE}, such as sqlite:///var/{PLACE}.db")
     return side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
 
 
+def _jurisdictions(arguments: Namespace) -> list[str]:
+    """All jurisdictions of the law. Raises SettingsError where there is none."""
+    law = settings.law_folder(arguments.law)
+    known = settings.jurisdictions(law)
+    if not known:
+        raise SettingsError(f"{law} holds no jurisdiction: a folder in processes with a profile.yaml")
+    return known
+
+
 def side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
-    """The figures of each year by its jurisdiction; `url` names {jurisdiction} where there are several."""
+    """The figures of each year by its jurisdiction; `url` names {jurisdiction} where there are several.
+
+    Where one fails or somebody interrupts, the others stop as well: begun again, a year goes on where it stopped.
+    """
     from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     from engine.cli.printing import progress
 
     workers = min(len(years), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool, progress("simulating") as show:
-        running = {pool.submit(_year, year, url): year.jurisdiction for year in years}
-        for done, _ in enumerate(as_completed(running)):
-            show(done + 1, len(years))
-        return {jurisdiction: future.result() for future, jurisdiction in running.items()}
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+    try:
+        with progress("simulating") as show:
+            running = {pool.submit(_year, year, url): year.jurisdiction for year in years}
+            found = {}
+            for future in as_completed(running):
+                found[running[future]] = future.result()
+                show(len(found), len(years))
+    except BaseException:
+        for child in active_children():
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return {year.jurisdiction: found[year.jurisdiction] for year in years}
 
 
 def _print(year: int, found: Mapping[str, Figures]) -> None:
@@ -172,8 +194,7 @@ def _follow_ups(found: Mapping[str, Figures]) -> list[tuple[str, ...]]:
 
 def _demo(arguments: Namespace) -> int:
     """Each jurisdiction of the law, or one, in a database of its own."""
-    known = settings.jurisdictions(settings.law_folder(arguments.law))
-    chosen = [arguments.jurisdiction] if arguments.jurisdiction else known
+    chosen = [arguments.jurisdiction] if arguments.jurisdiction else _jurisdictions(arguments)
     for jurisdiction in chosen:
         settings.require_jurisdiction(settings.law_folder(arguments.law), jurisdiction)
         _clear(arguments.dir, jurisdiction)
