@@ -165,8 +165,8 @@ class World:
         """What the operator is given."""
         return ServiceCall(
             tx=self.tx, now=self.now, jurisdiction=HERE, actor=by, instance_id=1, business_key="KEY", data=self.data,
-            profile=self.profile, decide=self.decide, due=self.due, start=self.start, send=self.send,
-            note=lambda _kind, _details: None, push=self.push, entropy=Chance,
+            profile=self.profile, decide=self.decide, due=self.due, explain=lambda _day, _basis: None,
+            start=self.start, send=self.send, note=lambda _kind, _details: None, push=self.push, entropy=Chance,
         )  # fmt: skip
 
     def decide(self, decision: str, inputs: Mapping[str, Any]) -> Outcome:

@@ -1,9 +1,10 @@
 """A new calendar: due dates of open tasks are counted again; closed ones keep the date they were judged by."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from engine.clock import late_from
+from engine.clock import late_from, start_of_day
 from engine.commands import deadlines
 from engine.commands.context import Context
 from engine.commands.deadlines import next_attention
@@ -12,6 +13,7 @@ from engine.commands.steps import note, once
 from engine.records import SYSTEM, Event
 from engine.store import Tx, instances, tasks
 from engine.store.tasks import TaskRow
+from engine.workdays import Calendar
 
 BATCH = 1000
 
@@ -47,8 +49,16 @@ def _again(context: Context, task: TaskRow) -> tuple[date, dict[str, Any]] | Non
         return None
     found = deadlines.count(calendar, basis, date.fromisoformat(basis["from"]))
     again = {**basis, "status": found.status, "calendar": found.version}
-    days = basis.get("remind_before")
-    return found.date, {**again, **deadlines.reminding(calendar, found.date, days)} if days else again
+    return found.date, {**again, **_reminding(calendar, found.date, basis)}
+
+
+def _reminding(calendar: Calendar, due: date, basis: Mapping[str, Any]) -> dict[str, Any]:
+    """The reminders by the new calendar: so many working days before the due day, or after the day it runs from."""
+    if days := basis.get("remind_before"):
+        return deadlines.reminding(calendar, due, days)
+    start = date.fromisoformat(basis["from"])
+    moments = [start_of_day(calendar.after(start, n).date).isoformat() for n in basis.get("remind_after", ())]
+    return {"reminders": moments} if moments else {}
 
 
 def _write(context: Context, task: TaskRow, due: date, basis: dict[str, Any], now: datetime) -> None:

@@ -50,8 +50,8 @@ class Surroundings:
         call = ServiceCall(
             tx=self.tx, now=self.now, jurisdiction=self.jurisdiction, actor=self.actor, instance_id=self.instance,
             business_key=self.key, data=data, profile=self.law.profile(self.jurisdiction), decide=self.decide,
-            due=self.due, start=self.start, send=self.send, note=self.note, push=self.context.push,
-            entropy=self.context.entropy,
+            due=self.due, explain=self.explain, start=self.start, send=self.send, note=self.note,
+            push=self.context.push, entropy=self.context.entropy,
         )  # fmt: skip
         return found(call, inputs)
 
@@ -68,6 +68,10 @@ class Surroundings:
         if found is None:
             raise DecisionError(f"decision deadlines sets {self.jurisdiction} no limit for {kind}")
         return found
+
+    def explain(self, day: date, basis: Mapping[str, Any]) -> None:
+        """Keep why a date is what it is, for the tasks of this step that are due on it."""
+        self.bases[day] = dict(basis)
 
     def limit(self, kind: str, start: date | None = None) -> Due | None:
         """The due day of a kind of deadline (decision `deadlines` and the calendar), None where there is none."""

@@ -5,7 +5,7 @@ results may be entered before. 20 working days unless decision D9 says otherwise
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.clock import start_of_day
@@ -29,6 +29,7 @@ def close_clocks(call: ServiceCall, campaign: int, day0: date, reason: str) -> N
     waiting = [row for row in campaigns.departments(call.tx, campaign) if row["clock_start"] is None]
     if waiting:
         dates = _dates(call, day0)
+        call.explain(dates["enter_by"], dates["basis"])
         for row in waiting:
             _close(call, campaign, row["department"], dates, reason)
 
@@ -51,8 +52,9 @@ def _dates(call: ServiceCall, day0: date) -> dict[str, Any]:
             "source": row["source"],
             "status": enter.status,
             "calendar": enter.version,
+            "remind_after": [int(call.rule("deadlines", kind=kind)["n"]) for kind in REMINDERS],
+            "reminders": [start_of_day(call.due(kind, day0).date).isoformat() for kind in REMINDERS],
         },
-        "reminders": [start_of_day(call.due(kind, day0).date) for kind in REMINDERS],
     }
 
 
@@ -60,10 +62,13 @@ def _close(call: ServiceCall, campaign: int, department: str, dates: Mapping[str
     kept = {name: dates[name] for name in ("clock_start", "enter_by", "publish_by", "due_source", "due_status")}
     campaigns.change_department(call.tx, campaign, department, clock_reason=reason, **kept)
     results.start_clock(call.tx, campaign, department, **result_dates(kept))
-    basis = {**dates["basis"], "reminders": [moment.isoformat() for moment in dates["reminders"]]}
     ids = results.open_tasks(call.tx, campaign, ENTER_TASK, department)
-    tasks.set_due(call.tx, ids, dates["enter_by"], basis, dates["reminders"][0])
+    tasks.set_due(call.tx, ids, dates["enter_by"], dates["basis"], _first_reminder(dates["basis"]))
     call.note("clock.started", {"campaign": campaign, "department": department, "reason": reason, **_texts(kept)})
+
+
+def _first_reminder(basis: Mapping[str, Any]) -> datetime:
+    return min(datetime.fromisoformat(text) for text in basis["reminders"])
 
 
 def push_by(call: ServiceCall) -> date | None:
