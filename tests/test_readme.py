@@ -150,3 +150,11 @@ def test_no_file_names_a_registry_or_somebodys_machine() -> None:
 def test_the_changelog_holds_the_version_of_the_package() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert re.search(rf"(?m)^## {re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+
+
+def test_every_measurement_that_make_does_not_start_is_named() -> None:
+    started = set(re.findall(r"\w+", (ROOT / "bench/__main__.py").read_text(encoding="utf-8")))
+    runnable = [path for path in (ROOT / "bench").glob("*.py") if "def main(" in path.read_text(encoding="utf-8")]
+    alone = [f"bench/{path.name}" for path in runnable if path.stem not in started and path.stem != "__main__"]
+    assert [name for name in alone if name not in README] == []
+    assert alone

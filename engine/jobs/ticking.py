@@ -10,7 +10,7 @@ from engine.clock import china_date
 from engine.commands import Context
 from engine.jobs.running import Tally, release_of, run_everything_due
 from engine.store import Tx
-from engine.store.checkpoints import last_checkpoint, write_checkpoint
+from engine.store.checkpoints import CheckpointRow, last_checkpoint, write_after
 
 
 def work(
@@ -37,18 +37,18 @@ def work_once(context: Context, *, now: datetime, worker: str) -> Tally:
     """One round: everything that is due, then the day's checkpoint over all histories."""
     done = run_everything_due(context, now=now, worker=worker)
     with context.database.read() as tx:
-        wanted = _wants_checkpoint(tx, now)
-    if wanted:
+        last = last_checkpoint(tx)
+    if not _of_the_day(last, now):
         context.database.retrying(lambda tx: _checkpoint(tx, now))
     return done
 
 
-def _wants_checkpoint(tx: Tx, now: datetime) -> bool:
-    """Whether none has been written on this day in China."""
-    last = last_checkpoint(tx)
-    return last is None or china_date(last.at) != china_date(now)
+def _of_the_day(last: CheckpointRow | None, now: datetime) -> bool:
+    """Whether it was written on this day in China."""
+    return last is not None and china_date(last.at) == china_date(now)
 
 
 def _checkpoint(tx: Tx, now: datetime) -> None:
-    if _wants_checkpoint(tx, now):  # asked again: another worker may have been faster
-        write_checkpoint(tx, now)
+    last = last_checkpoint(tx)  # asked again: another worker may have been faster
+    if not _of_the_day(last, now):
+        write_after(tx, last, now)

@@ -73,7 +73,7 @@ class Running(Indexed, BpmnWorkflow):
         return StepFailed(task.workflow.spec.name, task.task_spec.bpmn_id or task.task_spec.name, error)
 
     def wake(self) -> None:
-        """Fire what is due at `now`, and what that makes due, and run on."""
+        """Fire what is due at `now`, and what that makes due, and run on. Raises StepFailed where that has no end."""
         for _ in range(MOST_STEPS):
             due = [task for task in self.all_waiting() if (at := _wake_at(task)) is not None and at <= self.now]
             for task in due:
@@ -82,6 +82,8 @@ class Running(Indexed, BpmnWorkflow):
             self.run()
             if not due:
                 return
+        reason = "its timer is due again at once, without end: let it wait for a later moment, or leave the loop"
+        raise self.failed(due[0], DefinitionError(reason))
 
     def all_waiting(self) -> list[Any]:
         """The waiting tasks of the instance and its sub-processes, oldest first."""

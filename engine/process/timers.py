@@ -85,6 +85,13 @@ def as_moment(value: date | datetime) -> datetime:
     return (value if value.tzinfo else value.replace(tzinfo=CHINA)).astimezone(UTC)
 
 
+def _lasting(length: Duration, given: object) -> Duration:
+    """A duration that takes time. Raises DefinitionError for others: repeated, they would be due again for ever."""
+    if length.months < 0 or length.rest < timedelta() or not (length.months or length.rest):
+        raise DefinitionError(f"{given!s} takes no time: a timer needs a duration longer than zero, such as PT1H")
+    return length
+
+
 def due(value: object, now: datetime) -> datetime:
     """When a timer is due whose text gave `value`: a date, date-time, duration or ISO text of one of these."""
     try:
@@ -93,29 +100,31 @@ def due(value: object, now: datetime) -> datetime:
         raise DefinitionError(f"{value!r} leads beyond the calendar") from error
 
 
-def _due(value: object, now: datetime) -> datetime:
+def _due(given: object, now: datetime) -> datetime:
+    value = given
     if isinstance(value, str):
         value = parse_duration(value) if value.strip().startswith("P") else parse_moment(value.strip())
     if isinstance(value, timedelta):
         value = Duration(0, value)
+    if isinstance(value, YearsMonths):
+        value = Duration(value.total, timedelta())
     if isinstance(value, Duration):
-        return value.after(now)
+        return _lasting(value, given).after(now)
     if isinstance(value, date):
         return as_moment(value)
-    if isinstance(value, YearsMonths):
-        return add_months(now, value.total)
     raise DefinitionError(f"a timer needs a date, date-time or duration, not {value!r}")
 
 
 def cycle(value: object, now: datetime) -> Cycle:
     """`R3/PT10M`, `R/P1D`, `R3/2026-01-31T00:00:00+08:00/P1D`; a bare duration repeats without end."""
     if isinstance(value, timedelta):
-        return Cycle(ENDLESS, now + value, Duration(0, value))
+        every = _lasting(Duration(0, value), value)
+        return Cycle(ENDLESS, every.after(now), every)
     found = _CYCLE.fullmatch(str(value).strip())
     if found is None:
         raise DefinitionError(f"{value!r} is not a cycle such as R3/PT10M")
     times = int(found["times"]) if found["times"] else ENDLESS
     if found["second"] is None:
-        every = parse_duration(found["first"])
+        every = _lasting(parse_duration(found["first"]), value)
         return Cycle(times, every.after(now), every)
-    return Cycle(times, parse_moment(found["first"]), parse_duration(found["second"]))
+    return Cycle(times, parse_moment(found["first"]), _lasting(parse_duration(found["second"]), value))

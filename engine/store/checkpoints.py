@@ -63,8 +63,12 @@ _moved = _moving()
 
 def write_checkpoint(tx: Tx, now: datetime) -> CheckpointRow:
     """Chain the heads that moved since the last checkpoint. Its `hash`, noted elsewhere, vouches for all before."""
+    return write_after(tx, last_checkpoint(tx), now)
+
+
+def write_after(tx: Tx, previous: CheckpointRow | None, now: datetime) -> CheckpointRow:
+    """The checkpoint after `previous`; the database refuses a second one, so of two writers at once one must retry."""
     heads: list[Head] = [(row[0], row[1], row[2]) for row in _moved.all(tx)]
-    previous = last_checkpoint(tx)
     link = previous.hash if previous else ""
     root = root_of(heads)
     hash_ = hash_of(link, now, root)

@@ -7,6 +7,7 @@ import pytest
 
 from engine import records
 from engine.errors import Conflict, DefinitionError, NotAllowedHere, StepFailed
+from engine.process import running
 from tests.process.drawing import END, START, diagram, each, flows, message, node, script, timer, user
 from tests.process.driving import BEGIN, MODES, Driver, definition
 
@@ -339,6 +340,30 @@ def test_timers_are_due_when_their_text_says(kind: str, text: str, expected: tim
     assert not driver.do(records.Wake()).completed
     driver.now += timedelta(microseconds=1)
     assert driver.do(records.Wake()).completed
+
+
+NO_TIME = [
+    *(("timeDuration", text) for text in ("PT0S", "P0M", 'duration("PT0S")', 'duration("-P1D")', 'duration("-P1M")')),
+    *(("timeCycle", text) for text in ("R/PT0S", "R3/P0D", "R/2026-01-31T00:00:00+08:00/PT0S", 'duration("-PT1H")')),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), NO_TIME)
+def test_a_timer_that_takes_no_time_is_refused(kind: str, text: str) -> None:
+    """It would fire again at the same moment for ever."""
+    with pytest.raises(StepFailed, match="longer than zero"):
+        Driver(definition("p", boundary("false", kind, text))).start()
+
+
+def test_waking_that_comes_to_no_end_fails_with_the_name_of_the_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = diagram(
+        "p", START, node("intermediateCatchEvent", "wait", timer("timeDuration", "PT1H")), user("a"), END,
+        flows("begin>wait", "wait>a", "a>finish"),
+    )  # fmt: skip
+    driver = Driver(definition("p", file)).start()
+    monkeypatch.setattr(running, "MOST_STEPS", 1)
+    with pytest.raises(StepFailed, match="p:wait: its timer is due again at once, without end: let it wait"):
+        driver.later(hours=1)
 
 
 def test_the_clock_going_backwards_fires_nothing() -> None:

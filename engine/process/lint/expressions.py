@@ -15,9 +15,9 @@ from engine.process.nodes import FUNCTION_NAMES
 PROPERTIES = ("department", "subject", "due", "shows", "inputs", "key", "payload")
 MAX_LENGTH = 4000
 _SAMPLES = {
-    "timeDuration": "write P20D, PT1H or P1M",
+    "timeDuration": "write P20D, PT1H or P1M, longer than zero",
     "timeDate": "write 2026-01-31 or 2026-01-31T09:00:00+08:00",
-    "timeCycle": "write R3/PT1H or R/P1D",
+    "timeCycle": "write R3/PT1H or R/P1D, each longer than zero",
 }
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
