@@ -191,9 +191,14 @@ def build_register(call: ServiceCall, campaign: Mapping[str, Any], removed: Sequ
 
 
 def report(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
-    """campaign.report: the initiator sums up the campaign; the figures come from the tables (data section 11)."""
+    """campaign.report: the initiator sums up the campaign; the figures come from the tables (data section 11).
+
+    形成检查报告 (YC-2.6a), 形成检查结论 (TQ-3.7a): not before every department concluded. Raises Invalid.
+    """
     campaign = own_campaign(call)
     given = submission(inputs)
+    left = campaign["objects_total"] - campaign["objects_concluded"]
+    refuse_if([("/", f"{left} objects are not concluded")] if left else [], "the report is too early")
     due = call.due("campaign_report", inspections.last_concluded(call.tx, campaign["id"]))
     campaigns.add_report(
         call.tx,

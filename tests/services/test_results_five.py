@@ -9,7 +9,7 @@ import pytest
 from engine.clock import CHINA
 from engine.errors import Invalid, Refused, ServiceError
 from engine.services.collection import collected
-from engine.store import publications, results
+from engine.store import campaigns, publications, results
 from engine.store.publicity_figures import late_pushes, publicity
 from engine.store.tables_domain import publication
 from tests.cast import ROOT
@@ -397,3 +397,22 @@ def test_codes_that_stand_alone_stand_alone(elsewhere: Elsewhere, codes: list[st
     go(visit)
     with pytest.raises(Invalid, match="stands alone"):
         conclude(visit, SX_01={"codes": codes})
+
+
+# The report ----------------------------------------------------------------------------------------------------------
+
+
+@here(*ALL)
+def test_the_report_waits_until_every_department_concluded(elsewhere: Elsewhere) -> None:
+    """Assertion 42; YC-2.6a 形成检查报告, TQ-3.7a 形成检查结论; a default in the others."""
+    pending = visits(elsewhere)
+    for visit in pending[:-1]:
+        go(visit)
+        conclude(visit)
+    with pytest.raises(Invalid, match="1 objects are not concluded"):
+        elsewhere.act("campaign.report", {"summary": "完成"}, by=elsewhere.person(elsewhere.lead))
+    go(pending[-1])
+    conclude(pending[-1])
+    elsewhere.act("campaign.report", {"summary": "完成"}, by=elsewhere.person(elsewhere.lead))
+    (report,) = campaigns.reports(elsewhere.tx, elsewhere.data["campaign"])
+    assert report["figures"]["inspected"] == len(pending)

@@ -59,12 +59,17 @@ def test_notice_record_and_result_of_a_visit_are_on_paper(elsewhere: Elsewhere) 
     visit = visits(elsewhere)[0]
     go(visit)
     copied = {**PHOTO, "kind": "COPY", "sha256": "cd" * 32}
-    check = {"items": [{"item": "SX-01", "problem": False, "evidence": [copied]}]}
+    told = {**PHOTO, "kind": "STATEMENT", "sha256": "ef" * 32}
+    check = {"items": [{"item": "SX-01", "problem": False, "evidence": [copied, told]}]}
     visit.act("visit.items", check, by=visit.person(visit.lead), department=visit.lead)
     conclude(visit)
     for kind in ("检查通知书", "检查结果告知书"):
         assert documents_rows.newest(visit.tx, "inspection", visit.data["inspection"], kind) is not None
-    assert {row["kind"] for row in inspections.evidence_of(visit.tx, visit.data["inspection"])} == {"PHOTO", "COPY"}
+    assert {row["kind"] for row in inspections.evidence_of(visit.tx, visit.data["inspection"])} == {
+        "PHOTO",
+        "COPY",
+        "STATEMENT",
+    }
     assert stored(visit)["record"]["signature"] == "SIGNED"
 
 
