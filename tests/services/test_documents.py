@@ -215,7 +215,8 @@ def test_the_receipt_tells_how_the_notice_was_served(visit: World) -> None:
 
 def test_an_order_states_what_the_person_wrote(visit: World) -> None:
     """YC-2.6e, MS-2.5e; days are written as officials write them."""
-    added: dict[str, Any] = {"facts": "未公示", "basis": "《法》", "requirement": "公示", "recheck_on": date(2026, 5, 6)}
+    added: dict[str, Any] = {"facts": "未公示", "basis": "《法》", "requirement": "公示"}
+    added["recheck_on"] = date(2026, 5, 6)
     facts = stated(visit, "责令改正通知书", **added)
     assert (facts["facts"], facts["recheck_on"]) == ("未公示", "2026年5月6日")
 
