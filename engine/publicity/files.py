@@ -21,9 +21,10 @@ INDEX, SCHEMA = "index.json", "shuangsuiji-public-1"
 def write(folder: Path, jurisdictions: Mapping[str, tuple[str, Mapping[str, Table]]]) -> list[Path]:
     """Write the tables of each jurisdiction (key: name, tables) below `folder`, and an index with digests; the files.
 
-    A file that an earlier export wrote and this one does not is removed: it is no longer public.
+    A file that an earlier export wrote and this one does not is removed: it is no longer public. Jurisdictions that
+    are not among these keep their files and their place in the index.
     """
-    told, written = [], []
+    told, written = _others(folder, jurisdictions), []
     folder.mkdir(parents=True, exist_ok=True)
     for key, (name, tables) in jurisdictions.items():
         place = folder / key
@@ -35,8 +36,17 @@ def write(folder: Path, jurisdictions: Mapping[str, tuple[str, Mapping[str, Tabl
             written += [_put(place / f"{table}.{ending}", content) for ending, content in files.items()]
         _remove(place, tables)
         told.append({"key": key, "name": name, "tables": entries})
-    index = {"schema": SCHEMA, "jurisdictions": told}
+    index = {"schema": SCHEMA, "jurisdictions": sorted(told, key=lambda place: str(place["key"]))}
     return [*written, _put(folder / INDEX, orjson.dumps(index, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))]
+
+
+def _others(folder: Path, jurisdictions: Iterable[str]) -> list[dict[str, Any]]:
+    """What an index that is there already says of jurisdictions that are not written now."""
+    try:
+        index = orjson.loads((folder / INDEX).read_bytes())
+        return [place for place in index["jurisdictions"] if place["key"] not in set(jurisdictions)]
+    except (FileNotFoundError, orjson.JSONDecodeError, KeyError, TypeError):
+        return []  # no index of ours
 
 
 def _entry(key: str, table: str, rows: Table, files: Mapping[str, bytes]) -> dict[str, Any]:

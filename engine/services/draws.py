@@ -54,7 +54,7 @@ def _weights(call: ServiceCall, campaign: Mapping[str, Any], rows: Rows) -> dict
     """Tickets of each object by decision D1 from its class, tags, region and trade; only those that differ from one."""
     listed = registers.active_items(call.tx, call.jurisdiction, call.today)
     items = [listed[code] for code in campaign["items"] if code in listed]
-    weight = {kind: _weight(call, items, kind) for kind in {_kind(row) for row in rows}}
+    weight = {kind: _weight(call, items, kind) for kind in dict.fromkeys(map(_kind, rows))}
     found = {row["row"]: weight[_kind(row)] for row in rows}
     return {row: value for row, value in found.items() if value != 1}
 

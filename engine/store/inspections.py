@@ -227,8 +227,8 @@ def notice_served(tx: Tx, row: int, kind: str) -> bool:
     return first_row(tx, _NOTICE, inspection=row, kind=kind) is not None
 
 
-_NUMBERED = select(inspection).where(
-    inspection.c.jurisdiction == bindparam("where"), inspection.c.number == bindparam("which")
+_NUMBERED = Query(
+    select(inspection).where(inspection.c.jurisdiction == bindparam("where"), inspection.c.number == bindparam("which"))
 )
 
 

@@ -18,13 +18,22 @@ _SOURCES = Query(
     .where(plan_line.c.plan_id == bindparam("plan"))
     .order_by(joint_line_source.c.line_id)
 )
+_OF_AUTHOR = Query(
+    select(plan)
+    .where(
+        plan.c.jurisdiction == bindparam("jurisdiction"),
+        plan.c.year == bindparam("year"),
+        plan.c.department == bindparam("author"),
+        plan.c.plan_kind == JOINT,
+    )
+    .order_by(plan.c.version.desc())
+    .limit(1)
+)
 
 
 def of_author(tx: Tx, jurisdiction: str, year: int, author: str) -> Row | None:
     """The newest joint plan that an author has for a year, or None."""
-    chosen = plan.c.jurisdiction == jurisdiction, plan.c.year == year, plan.c.department == author
-    query = select(plan).where(*chosen, plan.c.plan_kind == JOINT).order_by(plan.c.version.desc())
-    return first_row(tx, query.limit(1))
+    return first_row(tx, _OF_AUTHOR, jurisdiction=jurisdiction, year=year, author=author)
 
 
 def free_lines(tx: Tx, jurisdiction: str, year: int, joint: int) -> list[Row]:

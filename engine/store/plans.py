@@ -29,6 +29,18 @@ _OF_YEAR = Query(
     )
     .order_by(plan_line.c.starts_on, plan_line.c.id)
 )
+_TO_START = Query(
+    select(plan_line)
+    .join(plan, plan.c.id == plan_line.c.plan_id)
+    .where(
+        plan.c.jurisdiction == bindparam("jurisdiction"),
+        plan.c.status == IN_FORCE,
+        plan_line.c.starts_on <= bindparam("until", type_=plan_line.c.starts_on.type),
+        plan_line.c.id.not_in(select(campaign.c.plan_line_id).where(campaign.c.plan_line_id.is_not(None))),
+        plan_line.c.id.not_in(select(joint_line_source.c.line_id)),
+    )
+    .order_by(plan_line.c.starts_on, plan_line.c.id)
+)
 _NAMES = {
     DEPARTMENT: ("JH", "年度抽查工作计划"),
     JOINT: ("LH", "年度联合抽查工作计划"),
@@ -83,12 +95,7 @@ def lines_to_start(tx: Tx, jurisdiction: str, until: date) -> list[Row]:
 
     A line that a joint plan took over does not start itself: the joint line does (进一次门、查多项事, YC-2.4b).
     """
-    begun = select(campaign.c.plan_line_id).where(campaign.c.plan_line_id.is_not(None))
-    joined = select(joint_line_source.c.line_id)
-    chosen = plan.c.jurisdiction == jurisdiction, plan.c.status == IN_FORCE, plan_line.c.starts_on <= until
-    own = plan_line.c.id.not_in(begun), plan_line.c.id.not_in(joined)
-    query = select(plan_line).join(plan, plan.c.id == plan_line.c.plan_id).where(*chosen, *own)
-    return all_rows(tx, query.order_by(plan_line.c.starts_on, plan_line.c.id))
+    return all_rows(tx, _TO_START, jurisdiction=jurisdiction, until=until)
 
 
 def change_plan(tx: Tx, row: int, **values: Any) -> None:

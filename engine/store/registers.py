@@ -15,16 +15,21 @@ UNCLASSED = "ALL"
 
 # Items --------------------------------------------------------------------------------------------------------
 
-_ACTIVE_ITEMS = select(item).where(
-    item.c.jurisdiction == bindparam("jurisdiction"),
-    or_(item.c.valid_from.is_(None), item.c.valid_from <= bindparam("day")),
-    or_(item.c.valid_to.is_(None), item.c.valid_to >= bindparam("day")),
+_ON_DAY = bindparam("day", type_=item.c.valid_from.type)
+_ACTIVE_ITEMS = Query(
+    select(item)
+    .where(
+        item.c.jurisdiction == bindparam("jurisdiction"),
+        or_(item.c.valid_from.is_(None), item.c.valid_from <= _ON_DAY),
+        or_(item.c.valid_to.is_(None), item.c.valid_to >= _ON_DAY),
+    )
+    .order_by(item.c.version)
 )
 
 
 def active_items(tx: Tx, jurisdiction: str, day: date) -> dict[str, Row]:
     """The items on the list on `day`, by code; the newest version counts (CJ-2.1b, TD-3.2a)."""
-    found = all_rows(tx, _ACTIVE_ITEMS.order_by(item.c.version), jurisdiction=jurisdiction, day=day)
+    found = all_rows(tx, _ACTIVE_ITEMS, jurisdiction=jurisdiction, day=day)
     return {row["code"]: row for row in found}
 
 

@@ -91,6 +91,22 @@ def test_what_is_no_longer_public_is_taken_away(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "here").iterdir()} == {"events.json", "events.csv", "notes.txt"}
 
 
+def test_the_index_keeps_what_another_export_wrote_beside(tmp_path: Path) -> None:
+    """A database for each jurisdiction, one folder for all."""
+    for key in ("b", "a", "b"):
+        write(tmp_path, {key: (f"{key}区", {"events": [EVENT]})})
+    index = json.loads((tmp_path / "index.json").read_bytes())
+    assert [place["key"] for place in index["jurisdictions"]] == ["a", "b"]
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"jurisdictions": [1]}'])
+def test_a_file_that_is_no_index_of_ours_is_replaced(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "index.json").write_bytes(content)
+    write(tmp_path, {"here": ("某区", {"events": [EVENT]})})
+    index = json.loads((tmp_path / "index.json").read_bytes())
+    assert [place["key"] for place in index["jurisdictions"]] == ["here"]
+
+
 # The command --------------------------------------------------------------------------------------------------------
 
 

@@ -441,3 +441,35 @@ def test_without_a_reserve_one_object_less_is_inspected(elsewhere: Elsewhere) ->
     draw(elsewhere)
     assert withdraw(elsewhere, "OBJ00001")["replacement"] is None
     assert campaigns.the_campaign(elsewhere.tx, elsewhere.data["campaign"])["objects_total"] == 1
+
+
+# Visit cap -----------------------------------------------------------------------------------------------------------
+
+
+@here(*ALL)
+@pytest.mark.parametrize(("cap", "codes"), [(1, {"VISIT_CAP"}), (2, set()), (None, set())])
+def test_an_object_that_was_visited_often_enough_is_left_alone(
+    elsewhere: Elsewhere, cap: int | None, codes: set[str]
+) -> None:
+    """Assertion 21; YC-2.4d 防止检查过多和执法扰民: the cap is set locally, none of the documents names one."""
+    visit = visits(elsewhere)[0]
+    go(visit)
+    conclude(visit)
+    elsewhere.overrides["limits"] = lambda inputs: {"n": cap} if inputs["kind"] == "visit_cap" else {}
+    ready(elsewhere, items=["SX-09"], **SEPTEMBER)
+    framed(elsewhere)
+    frame = draws.frame(elsewhere.tx, elsewhere.data["campaign"])
+    assert {row["exclusion"] for row in frame} - {""} == codes
+    assert {row["id"] for row in frame if row["exclusion"]} == ({visit.data["object"]} if codes else set())
+
+
+@here(*ALL)
+def test_one_draw_one_team_one_visit_for_an_object(elsewhere: Elsewhere) -> None:
+    """Assertion 29; MS-2.5c: 名单一次性抽取、人员一次性选派、检查一次性完成."""
+    pending = visits(elsewhere, elsewhere.partner, items=["SX-01", "SX-02"])
+    assert len(draws.attempts(elsewhere.tx, elsewhere.data["campaign"])) == 1
+    objects = [visit.data["object"] for visit in pending]
+    assert len(set(objects)) == len(objects)
+    for visit in pending:
+        members = inspections.team(elsewhere.tx, visit.data["inspection"])
+        assert Counter(row["department"] for row in members) == {elsewhere.lead: 2, elsewhere.partner: 2}
