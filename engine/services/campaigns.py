@@ -7,12 +7,15 @@ from engine.errors import Refused
 from engine.services.amendments import begin_amendment
 from engine.services.call import Answer, Problems, ServiceCall, day_of, refuse_if, submission
 from engine.services.departments import not_organs
+from engine.services.documents import issue_for
 from engine.services.domains import not_partners
 from engine.services.plans import object_types
 from engine.services.ratios import item_class_of
 from engine.store import campaigns, inspections, registers, statistics
 
 Items = Mapping[str, Mapping[str, Any]]
+
+REPORT = "联合抽查检查报告"
 
 
 def refuse(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
@@ -218,6 +221,7 @@ def report(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
         },
     )
     campaigns.change_campaign(call.tx, campaign["id"], status="REPORTED")
+    issue_for(call, REPORT)
     return {}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from engine.services.call import Answer, Problems, ServiceCall, day_of, own_department, refuse_if, submission
+from engine.services.document_facts.follow_ups import ABNORMAL, BLACKLIST, LISTINGS
 from engine.services.documents import issue_for
 from engine.services.follow_ups import change_case, known_case
 from engine.store import credit as records
@@ -13,7 +14,6 @@ from engine.store import inspections, results
 Row = Mapping[str, Any]
 
 CREDIT = "H08"
-ABNORMAL, BLACKLIST = "经营异常名录", "失信黑名单"
 DECISION = "列入经营异常名录决定书"
 _GROUNDS = {"R02", "R03", "R04", "R05"}
 """Results on which a firm may be put on the abnormal list: not published, untrue, not to be found."""
@@ -32,7 +32,7 @@ def credit(call: ServiceCall, inputs: Row) -> Answer:
     verified = day_of(given["verified_on"]) if given.get("verified_on") else None
     lists = given["decision"] == "LIST"
     refuse_if(_problems(call, department, given, verified) if lists else [], "the decision cannot be kept")
-    document = _decision(call, department, given, verified) if lists and given["kind"] == ABNORMAL else None
+    document = _decision(call, department, given, verified) if lists and given["kind"] in LISTINGS else None
     record = records.add(
         call.tx,
         {
@@ -47,7 +47,7 @@ def credit(call: ServiceCall, inputs: Row) -> Answer:
             "decided_at": call.now,
         },
     )
-    told = f"已列入{given['kind']}" if given["kind"] in (ABNORMAL, BLACKLIST) else f"已实施{given['kind']}"
+    told = f"已列入{given['kind']}" if given["kind"] in LISTINGS else f"已实施{given['kind']}"
     documents = {"documents": [document]} if document else {}
     change_case(call, department, CREDIT, outcome=told if lists else f"不予{given['kind']}", **documents)
     if lists:
@@ -77,5 +77,6 @@ def _codes(call: ServiceCall, department: str) -> set[str]:
 
 
 def _decision(call: ServiceCall, department: str, given: Row, verified: date | None) -> int:
-    added = {"ground": given["ground"], "decision_no": given["decision_no"], "verified_on": str(verified)}
+    named = {name: given[name] for name in ("ground", "decision_no")}
+    added = {**LISTINGS[given["kind"]], **named, "verified_on": verified}
     return issue_for(call, DECISION, department, added)

@@ -13,15 +13,34 @@ from engine.store import documents_rows
 INSPECTION_NOTICE = "检查通知书"
 RESULT_NOTICE = "检查结果告知书"
 CORRECTION_ORDER = "责令改正通知书"
+NOTICE_ONCE, VISIT_FORM, INSTRUCTION = "联合抽查一次告知清单", "抽查情况记录表", "现场检查作业指导书"
+LOCAL_NAMES = {
+    NOTICE_ONCE: "联合随机抽查告知",
+    VISIT_FORM: "联合随机抽查结果记录",
+    INSTRUCTION: "现场检查作业指导操作规程",
+}
+"""Documents that are made where the local text names them, and its names for them (MS-2.5b)."""
 
 
 def issue(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
-    """documents.issue: make the document `template` about the subject of the process (data section 9)."""
-    issue_for(call, str(inputs["template"]), str(call.data.get("department", "")))
+    """documents.issue: make the document `template` about the subject of the process (data section 9).
+
+    With the notice of a visit goes, where it is named, the list that tells the object everything at once (MS-2.5c).
+    """
+    template, department = str(inputs["template"]), str(call.data.get("department", ""))
+    issue_for(call, template, department)
+    if template == INSPECTION_NOTICE:
+        issue_where_named(call, NOTICE_ONCE)
     return {}
 
 
-def issue_for(call: ServiceCall, kind: str, department: str, added: Mapping[str, Any] | None = None) -> int:
+def issue_where_named(call: ServiceCall, kind: str) -> None:
+    """Issue a document of `LOCAL_NAMES` if the profile has its local name under `inspection.documents`."""
+    if LOCAL_NAMES[kind] in call.setting("inspection.documents", ()):
+        issue_for(call, kind)
+
+
+def issue_for(call: ServiceCall, kind: str, department: str = "", added: Mapping[str, Any] | None = None) -> int:
     """Fix and store a document about the plan, campaign or visit of the process; its id.
 
     `department` issues it, or that of the plan, campaign or visit where it is empty. `added` comes from the person

@@ -6,11 +6,13 @@ from typing import Any
 
 from engine.errors import Conflict, NotFound, Refused
 from engine.services.call import Answer, ServiceCall, day_of, refuse_if, submission
+from engine.services.documents import issue_for
 from engine.services.plan_force import FILE, bring_into_force, gate_of
 from engine.services.plans import own_plan
 from engine.store import plan_versions, plans
 
 COMPLETE, RETURNED = "COMPLETE", "RETURNED"
+RECEIPT = "备案回执"
 
 
 def file(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
@@ -51,6 +53,8 @@ def receipt(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     )
     if not answered:
         raise Conflict(f"no filing waits for {recipient}")
+    if answer == COMPLETE:
+        issue_for(call, RECEIPT, recipient)
     return {}
 
 

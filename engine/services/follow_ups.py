@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import NotFound, ServiceError
 from engine.services.call import Answer, ServiceCall, day_of, department_of, own_department, refuse_if, submission
+from engine.services.document_facts import printed
 from engine.services.documents import CORRECTION_ORDER, issue_for
 from engine.services.draw_rules import limit
 from engine.services.result_codes import NO_PROBLEM, STATUS, changes_register
@@ -16,6 +17,7 @@ from engine.store import follow_ups, inspections, registers, results
 Row = Mapping[str, Any]
 
 NOTHING_MORE, DAILY, CORRECTION, CASE, CREDIT, MINOR = "H01", "H02", "H03", "H04", "H08", "H10"
+FEEDBACK, RECHECK = "日常监管反馈单", "复查记录"
 _OPEN_TO_ALL = ("H01", "H02", "H03", "H04", "H05", "H06")
 """Disposals an owner may choose beside those proposed; the others have conditions of law."""
 
@@ -129,7 +131,9 @@ def change_case(call: ServiceCall, department: str, disposal: str, **values: Any
 
 def daily(call: ServiceCall, inputs: Row) -> Answer:
     """follow_up.daily: the inspection stops here, daily supervision goes on (反馈日常监管部门)."""
-    change_case(call, department_of(call, inputs), DAILY, outcome="已反馈日常监管部门")
+    department = department_of(call, inputs)
+    document = issue_for(call, FEEDBACK, department)
+    change_case(call, department, DAILY, outcome="已反馈日常监管部门", documents=[document])
     return {}
 
 
@@ -164,12 +168,28 @@ def recheck(call: ServiceCall, inputs: Row) -> Answer:
     extend = bool(given.get("extend")) and not given["corrected"]
     if extend and case["extended"] and limit(call, "correction_extensions") <= 1:
         refuse_if([("/extend", "the term was extended already")], "the term stays")
-    if not extend:
-        change_case(call, department, CORRECTION, outcome="已改正" if given["corrected"] else "逾期未改正，转立案移送")
-        return {"corrected": given["corrected"], "extended": False}
+    changed = _extended(call, given) if extend else _rechecked(given)
+    document = issue_for(call, RECHECK, department, _recheck_facts(given, changed))
+    change_case(call, department, CORRECTION, **changed, documents=[*(case["documents"] or ()), document])
+    again = {"recheck_on": changed["due"]} if extend else {}
+    return {"corrected": given["corrected"], "extended": extend, **again}
+
+
+def _rechecked(given: Row) -> dict[str, Any]:
+    return {"outcome": "已改正" if given["corrected"] else "逾期未改正，转立案移送"}
+
+
+def _extended(call: ServiceCall, given: Row) -> dict[str, Any]:
     day = day_of(given["recheck_on"]) if given.get("recheck_on") else call.due("correction_extension", None).date
-    change_case(call, department, CORRECTION, extended=True, due=day, reason=given["reason"])
-    return {"corrected": False, "extended": True, "recheck_on": day}
+    return {"extended": True, "due": day, "reason": given["reason"]}
+
+
+def _recheck_facts(given: Row, changed: Row) -> dict[str, Any]:
+    """What the re-check found and what follows; the term stated beside it is the one that has just ended."""
+    facts = {"findings": given.get("note", ""), "conclusion": changed.get("outcome", "尚未改正")}
+    if "due" in changed:
+        facts["extension"] = f"延长至{printed(changed['due'])}。{changed['reason']}"
+    return facts
 
 
 def known_case(call: ServiceCall, department: str, disposal: str) -> Row:

@@ -7,7 +7,14 @@ from typing import Any
 from engine.errors import ServiceError
 from engine.services.call import Answer, Problems, ServiceCall, day_of, refuse_if, submission
 from engine.services.clocks import close_clocks, enter_by
-from engine.services.documents import INSPECTION_NOTICE, RESULT_NOTICE
+from engine.services.documents import (
+    INSPECTION_NOTICE,
+    INSTRUCTION,
+    RESULT_NOTICE,
+    VISIT_FORM,
+    issue_for,
+    issue_where_named,
+)
 from engine.services.publications import name_list_after_visits
 from engine.services.result_codes import NO_PROBLEM
 from engine.store import campaigns, documents_rows, inspections, results
@@ -15,13 +22,18 @@ from engine.store import campaigns, documents_rows, inspections, results
 Row = Mapping[str, Any]
 
 INSPECTING = "INSPECTING"
+APPROVAL_FORM = "行政检查审批表"
 
 
 def dispatch(call: ServiceCall, _inputs: Row) -> Answer:
-    """inspections.dispatch: one process per drawn object, under the number of its visit (MS-2.5c)."""
+    """inspections.dispatch: one process per drawn object, under the number of its visit (MS-2.5c).
+
+    The instruction for the work on the spot is one for all visits, where the local text names it (MS-2.5b).
+    """
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     start_visits(call, campaign, inspections.of_campaign(call.tx, campaign["id"]))
     campaigns.change_campaign(call.tx, campaign["id"], status=INSPECTING)
+    issue_where_named(call, INSTRUCTION)
     return {}
 
 
@@ -67,6 +79,7 @@ def approve(call: ServiceCall, inputs: Row) -> Answer:
         approval={**given, "planned_on": str(planned), "by": call.actor.id},
         approved_at=call.now,
     )
+    issue_for(call, APPROVAL_FORM)
     return {"on_site_ground": ground}
 
 
@@ -110,6 +123,7 @@ def concluded(call: ServiceCall, _inputs: Row) -> Answer:
         concluded_on=call.today,
         finding_departments=findings,
     )
+    issue_where_named(call, VISIT_FORM)
     if campaigns.count_concluded(call.tx, inspection["campaign_id"]):
         complete(call, inspection["campaign_id"])
     return {"finding_departments": findings, "enter_by": enter_by(call, inspection["campaign_id"])}

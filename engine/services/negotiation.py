@@ -5,8 +5,10 @@ from typing import Any
 
 from engine.errors import NotFound, Refused
 from engine.services.call import Answer, ServiceCall, own_department, submission
+from engine.services.documents import issue_for
 from engine.store import campaigns
 
+RECORD = "协商记录"
 _MATTERS = ("on_task", "on_time", "on_method")
 """检查任务、检查时间、检查方式."""
 
@@ -54,6 +56,8 @@ def close_round(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     given = {row["department"]: row for row in campaigns.opinions(call.tx, last["id"])}
     agreed = all(code in given and _agrees(given[code]) for code in campaign["participants"])
     campaigns.change_round(call.tx, last["id"], closed_at=call.now, agreed=agreed)
+    if agreed:
+        issue_for(call, RECORD)
     return {"agreed": agreed}
 
 
@@ -67,4 +71,5 @@ def coordinate(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     if call.actor.department in (campaign["initiator"], *campaign["participants"]):
         raise Refused("a department of the campaign does not coordinate its own dispute")
     campaigns.change_round(call.tx, _last(call)["id"], coordination=submission(inputs)["opinion"])
+    issue_for(call, RECORD)
     return {}

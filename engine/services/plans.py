@@ -5,12 +5,15 @@ from typing import Any
 
 from engine.errors import Refused
 from engine.services.call import Answer, ServiceCall, day_of, different_person, refuse_if, submission
+from engine.services.documents import issue_for
 from engine.services.plan_checks import line_problems
 from engine.services.plan_force import bring_into_force
 from engine.services.ratios import ratio_of
 from engine.store import plans, registers
 
 Line = dict[str, Any]
+
+APPROVAL = "批准意见"
 
 
 def save(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
@@ -180,6 +183,12 @@ def decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     plans.answer(call.tx, plan["id"], decision, given.get("opinion"), call.actor.id, call.now)
     if decision == "APPROVE":
         bring_into_force(call, plan)
+        issue_for(call, APPROVAL, call.actor.department, {"opinion": _opinion(given)})
     else:
         plans.change_plan(call.tx, plan["id"], status=_STATUS[decision], decided_at=call.now)
     return {"plan_decision": decision}
+
+
+def _opinion(given: Mapping[str, Any]) -> str:
+    number = f"批准文号：{given['approval_no']}" if given.get("approval_no") else None
+    return "；".join(filter(None, (given.get("opinion"), number)))

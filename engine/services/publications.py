@@ -17,6 +17,7 @@ from engine.services.call import (
     refuse_if,
     submission,
 )
+from engine.services.documents import issue_for
 from engine.services.plan_force import pass_gate
 from engine.store import campaigns, draws, follow_ups, inspections, plans, publications, registers, results
 
@@ -25,6 +26,8 @@ Row = Mapping[str, Any]
 BEFORE, AFTER_VISIT = "BEFORE", "AFTER_VISIT"
 FOOD = "食品"
 JOINT_PLAN = "joint_plan"
+LETTER = "联合抽查任务书"
+_PLANS = {"plan": "年度抽查工作计划", JOINT_PLAN: "联合抽查计划"}
 
 
 def publish(
@@ -75,6 +78,7 @@ def plan(call: ServiceCall, _inputs: Row) -> Answer:
     altered = changes(call, found["id"])
     told = {**content, "changes": altered} if altered else content
     complete = publish(call, kind, found["id"], found["department"], told)
+    issue_for(call, _PLANS[kind])
     if complete:
         plans.change_plan(call.tx, found["id"], published_at=call.now)
     return {"receipts_complete": complete}
@@ -90,6 +94,7 @@ def campaign(call: ServiceCall, _inputs: Row) -> Answer:
     found = campaigns.the_campaign(call.tx, call.fact("campaign"))
     publish(call, "campaign", found["id"], found["initiator"], disclosure.public_campaign(found))
     campaigns.change_campaign(call.tx, found["id"], published_at=call.now)
+    issue_for(call, LETTER)
     return {}
 
 

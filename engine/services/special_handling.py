@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.errors import Refused
 from engine.services.call import Answer, ServiceCall, day_of, own_department, past_moment, refuse_if, submission
+from engine.services.documents import issue_for
 from engine.services.follow_ups import change_case, known_case
 from engine.store import documents_rows, follow_ups, inspections, results
 
@@ -12,6 +13,7 @@ Row = Mapping[str, Any]
 
 CRIME, MINOR, UNLICENSED = "H07", "H10", "H11"
 HANDLING_NOTICE = "查处结果告知书"
+EXEMPTION = "免罚记录"
 
 
 def crime_decide(call: ServiceCall, inputs: Row) -> Answer:
@@ -48,6 +50,7 @@ def minor(call: ServiceCall, inputs: Row) -> Answer:
         problems.append(("/corrected_on", "lies in the future"))
     refuse_if(problems, "there is no exemption")
     change_case(call, department, MINOR, order={**given, "by": call.actor.id}, outcome="轻微违法已改正，不予处罚")
+    change_case(call, department, MINOR, documents=[issue_for(call, EXEMPTION, department)])
     return {}
 
 

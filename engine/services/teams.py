@@ -16,12 +16,15 @@ from engine.services.call import (
 )
 from engine.services.campaigns import change as change_campaign
 from engine.services.campaigns import own_campaign, team_lines
+from engine.services.documents import issue_for
 from engine.services.replacements import demands, replace_all
 from engine.services.rosters import roster_of
 from engine.services.team_draws import INFEASIBLE, seed_of
 from engine.store import campaigns, draws, inspections, plans, registers
 
 Row = Mapping[str, Any]
+
+RECORD = "抽取记录"
 
 
 def assign(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
@@ -213,6 +216,10 @@ def _seat_experts(call: ServiceCall, campaign: Row, department: str, lines: Sequ
 
 
 def lock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
-    """teams.lock: the teams stand; their names are kept from the object until the notice."""
+    """teams.lock: the teams stand; their names are kept from the object until the notice.
+
+    The record of both draws, of objects and of inspectors, is made now (YC-2.5b, CJ-2.4a).
+    """
     campaigns.change_campaign(call.tx, call.fact("campaign"), status="LOCKED")
+    issue_for(call, RECORD)
     return {}

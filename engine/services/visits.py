@@ -17,13 +17,15 @@ from engine.services.call import (
     submission,
 )
 from engine.services.campaigns import team_rule
-from engine.services.documents import INSPECTION_NOTICE, RESULT_NOTICE
+from engine.services.documents import INSPECTION_NOTICE, RESULT_NOTICE, issue_for
 from engine.services.draw_rules import limit
 from engine.services.inspections import announced
 from engine.services.shares import items_of
 from engine.store import documents_rows, inspections
 
 Row = Mapping[str, Any]
+
+VISIT_RECORD, EVIDENCE_LIST, SERVICE_RECEIPT = "现场检查笔录", "证据清单与全过程记录目录", "送达回证"
 
 
 def checkin(call: ServiceCall, inputs: Row) -> Answer:
@@ -152,8 +154,11 @@ def record(call: ServiceCall, inputs: Row) -> Answer:
         refuse_if([("/ended_at", "the visit ends before it begins")], "the record cannot be kept")
     _keep_record(call, given)
     _evidence(call, department_of(call, {**inputs, "department": call.actor.department}), given.get("evidence", []))
-    bare = call.setting("inspection.record_required") and not inspections.evidence_of(call.tx, call.fact("inspection"))
+    filed = inspections.evidence_of(call.tx, call.fact("inspection"))
+    bare = call.setting("inspection.record_required") and not filed
     refuse_if([("/evidence", "no photo, sound, film, copy or sample is on file")] if bare else [], "the record is bare")
+    for kind in (VISIT_RECORD, EVIDENCE_LIST) if filed else (VISIT_RECORD,):
+        issue_for(call, kind)
     return {}
 
 
@@ -210,6 +215,7 @@ def serve_notice(call: ServiceCall, inputs: Row) -> Answer:
             "entered_at": call.now,
         },
     )
+    issue_for(call, SERVICE_RECEIPT, added={"received_by": given.get("received_by", "")})
     return {}
 
 

@@ -12,13 +12,24 @@ from engine.services.document_facts.wording import Facts, Kind, Row, day_in, pri
 from engine.store import document_facts as stored
 from engine.store import follow_ups
 
-_CORRECTION, _CREDIT = "H03", "H08"
-_LISTINGS = {
-    "ABNORMAL_LIST": ("列入经营异常名录决定书", "列入经营异常名录"),
-    "BLACKLIST": ("列入严重违法失信名单决定书", "列入严重违法失信名单（黑名单）"),
+_DAILY, _CORRECTION, _MINOR = "H02", "H03", "H10"
+ABNORMAL, BLACKLIST = "经营异常名录", "失信黑名单"
+LISTINGS = {
+    ABNORMAL: {
+        "decision_title": "列入经营异常名录决定书",
+        "measure": "列入经营异常名录",
+        "basis": "《企业信息公示暂行条例》和经营异常名录管理的规定",
+    },
+    BLACKLIST: {
+        "decision_title": "列入严重违法失信名单决定书",
+        "measure": "列入严重违法失信名单（失信黑名单）",
+        "basis": "有关严重违法失信名单管理的规定",
+    },
 }
-_LISTING_BASIS = "《企业信息公示暂行条例》和经营异常名录管理的规定"
+"""What the decision says about each list a firm can be put on (MS-3.3a)."""
 _LISTING_REMEDY = "对本决定不服的，可以自收到本决定书之日起六十日内申请行政复议，或者在六个月内提起行政诉讼。"
+_EXEMPT_LIST = "本地轻微违法行为不予处罚清单"
+_SUSPENDED = "检查中未发现本次抽查涉及的经营活动，或者对象已经停业。"
 _REPAIR = "列入情形消除后，可以申请移出或者信用修复。"
 
 
@@ -58,13 +69,10 @@ def _recheck(call: ServiceCall, visit: Row, sender: str) -> Facts:
 def _listing(call: ServiceCall, visit: Row, sender: str) -> Facts:
     """Ground, date and remedy of an entry in the list of abnormal businesses (YC-2.6e, CJ-2.6d, MS-3.3a)."""
     record = stored.credit_decision(call.tx, visit["id"], sender) or {}
-    title, measure = _LISTINGS.get(record.get("kind") or "", _LISTINGS["ABNORMAL_LIST"])
     return {
         **visit_common(visit),
-        "decision_title": title,
-        "measure": measure,
+        **LISTINGS.get(str(record.get("kind")), LISTINGS[ABNORMAL]),
         "ground": record.get("ground") or findings(call, visit, sender),
-        "basis": call.setting("followup.listing_basis", _LISTING_BASIS),
         "decided_on": printed(call.today),
         "decision_no": record.get("decision_no") or "",
         "remedy": call.setting("followup.listing_remedy", _LISTING_REMEDY),
@@ -92,15 +100,17 @@ def _handled(call: ServiceCall, visit: Row, sender: str) -> Facts:
 
 def _exemption(call: ServiceCall, visit: Row, sender: str) -> Facts:
     """A minor breach on the list, corrected: no penalty, but a record (TQ-4.3c)."""
+    given = _case(call, visit, sender, _MINOR).get("order") or {}
+    corrected_on = day_in(given.get("corrected_on"))
     return {
         **visit_common(visit),
         "inspected_on": inspected_on(call, visit),
-        "facts": findings(call, visit, sender),
-        "basis": "《中华人民共和国行政处罚法》第三十三条和本地轻微违法行为不予处罚清单",
-        "corrected": "情节轻微，没有造成危害后果，当事人已及时改正。",
-        "reason": "",
+        "facts": given.get("breach") or findings(call, visit, sender),
+        "basis": "；".join(("《中华人民共和国行政处罚法》第三十三条", given.get("list_basis") or _EXEMPT_LIST)),
+        "corrected": f"情节轻微，没有造成危害后果，当事人已{f'于{corrected_on}' if corrected_on else '及时'}改正。",
+        "reason": given.get("reason") or "",
         "decision": "不予行政处罚",
-        "approver": "",
+        "approver": stored.person(call.tx, given.get("by")),
         "decided_on": printed(call.today),
     }
 
@@ -111,7 +121,7 @@ def _daily(call: ServiceCall, visit: Row, sender: str) -> Facts:
         **visit_common(visit),
         "inspected_on": inspected_on(call, visit),
         "facts": findings(call, visit, sender),
-        "reason": "检查中未发现本次抽查涉及的经营活动，或者对象已经停业。",
+        "reason": _case(call, visit, sender, _DAILY).get("reason") or _SUSPENDED,
         "suggestion": "纳入日常监管，核实登记信息并动态管理名录库。",
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine.services.call import ServiceCall
-from engine.services.document_facts.campaigns import grounds, item_lines
+from engine.services.document_facts.campaigns import campaign_about, campaign_common, grounds, item_lines
 from engine.services.document_facts.wording import (
     EVIDENCE,
     FOUND,
@@ -209,14 +209,13 @@ def _course(call: ServiceCall, visit: Row) -> list[Facts]:
     ]
 
 
-def _instruction(call: ServiceCall, visit: Row, _sender: str) -> Facts:
-    """The working instruction on the spot (现场检查作业指导操作规程, MS-2.5b): steps, then item by item."""
+def _instruction(call: ServiceCall, campaign: Row, _sender: str) -> Facts:
+    """The instruction for all visits of a campaign (现场检查作业指导操作规程, MS-2.5b): steps, then item by item."""
     return {
-        **visit_common(visit),
-        "team_names": team_names(call, visit),
+        **campaign_common(call, campaign),
         "steps": [{"name": name, "text": text} for name, text in _STEPS],
-        "items": item_lines(call, visit["campaign_id"]),
-        "entries": stored.guideline_entries(call.tx, visit["campaign_id"]),
+        "items": item_lines(call, campaign["id"]),
+        "entries": stored.guideline_entries(call.tx, campaign["id"]),
     }
 
 
@@ -224,7 +223,7 @@ KINDS = {
     "行政检查审批表": Kind("SP", visit_about, _approval),
     "检查通知书": Kind("TZ", visit_about, _notice),
     "联合抽查一次告知清单": Kind("QD", visit_about, _notice),
-    "现场检查作业指导书": Kind("ZD", visit_about, _instruction),
+    "现场检查作业指导书": Kind("ZD", campaign_about, _instruction),
     "现场检查笔录": Kind("BL", visit_about, _record),
     "询问笔录": Kind("XW", visit_about, _interview),
     "抽样取证记录": Kind("CY", visit_about, _samples),
