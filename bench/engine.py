@@ -2,9 +2,10 @@
 
     python -m bench.engine [--json] [--instances N] [--rounds N] [--db postgresql://…]
 
-`commands` writes everything the product writes (state, task rows, hash-chained history, access checks, command ids)
-with synchronous=FULL; `runner` keeps its state alone, in SQLite as the baseline does. Every side reloads the instance
-before each task and is checked against the same result.
+`commands` writes everything the product writes (state, task rows, hash-chained history, access checks, command ids);
+`runner` keeps its state alone. Every side reloads the instance before each task, makes four commits and is checked
+against the same result. Both sides of a ratio wait for the disk alike: `ratio` and `runner_ratio` with the baseline's
+synchronous=NORMAL; the figures named `durable` with the product's own FULL, where each commit is an fsync.
 """
 
 import argparse
@@ -41,11 +42,15 @@ def deployment() -> Deployment:
 class ThroughCommands:
     """The product: every step a command in a transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, synchronous: str = "FULL") -> None:
         self.database = connect(url)
         self.database.migrate()
         self.context = commands.Context(self.database, {}, DATA)
         self.context.deploy(deployment(), NOW, "bench")
+        if self.database.kind == "sqlite":
+            with self.database.write() as tx:
+                driver: Any = tx.connection.driver_connection
+            driver.execute(f"PRAGMA synchronous = {synchronous}")  # between transactions, or SQLite refuses
 
     def run(self, number: int) -> dict[str, Any]:
         """One instance; its data at the end."""
@@ -108,23 +113,42 @@ def timed(run: Callable[[int], dict[str, Any]], first: int, count: int) -> float
 def measure(count: int = 60, rounds: int = 5, url: str = "") -> dict[str, float]:
     """Medians over interleaved rounds; ratios are medians of the ratios of each round."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        ours = ThroughCommands(url or f"sqlite:///{place / 'commands.db'}")
-        alone, naive = RunnerAlone(place / "runner.db"), Naive(place / "naive.db", PAYLOAD)
-        for side in (ours, alone, naive):
+        sides = _sides(Path(folder), url)
+        for side in sides.values():
             timed(side.run, 1_000_000, 5)
-        rows = [
-            [timed(side.run, turn * count, count) for side in (naive, ours, alone)] for turn in range(rounds)
-        ]  # fmt: skip
-        ours.database.close()
-    naives, per_second, runner = zip(*rows, strict=True)
+        rows = [{name: timed(side.run, turn * count, count) for name, side in sides.items()} for turn in range(rounds)]
+        state_bytes = sides["commands"].state_bytes
+        for side in sides.values():
+            if isinstance(side, ThroughCommands):
+                side.database.close()
+
+    def median(name: str) -> float:
+        return round(statistics.median(row[name] for row in rows), 1)
+
+    def ratio(one: str, other: str) -> float:
+        return round(statistics.median(row[one] / row[other] for row in rows), 2)
+
     return {
-        "per_second": round(statistics.median(per_second), 1),
-        "naive_per_second": round(statistics.median(naives), 1),
-        "runner_per_second": round(statistics.median(runner), 1),
-        "ratio": round(statistics.median(a / b for a, b in zip(per_second, naives, strict=True)), 2),
-        "runner_ratio": round(statistics.median(a / b for a, b in zip(runner, naives, strict=True)), 2),
-        "state_bytes": ours.state_bytes,
+        "per_second": median("commands"),
+        "naive_per_second": median("naive"),
+        "runner_per_second": median("runner"),
+        "ratio": ratio("commands", "naive"),
+        "runner_ratio": ratio("runner", "naive"),
+        "durable_per_second": median("durable commands"),
+        "durable_naive_per_second": median("durable naive"),
+        "durable_ratio": ratio("durable commands", "durable naive"),
+        "state_bytes": state_bytes,
+    }
+
+
+def _sides(place: Path, url: str) -> dict[str, Any]:
+    """Whoever carries out instances; each has a database of its own, but for those given a PostgreSQL `url`."""
+    return {
+        "naive": Naive(place / "naive.db", PAYLOAD),
+        "commands": ThroughCommands(url or f"sqlite:///{place / 'commands.db'}", "NORMAL"),
+        "runner": RunnerAlone(place / "runner.db"),
+        "durable naive": Naive(place / "durable-naive.db", PAYLOAD, "FULL"),
+        "durable commands": ThroughCommands(f"sqlite:///{place / 'durable.db'}"),
     }
 
 
@@ -137,7 +161,7 @@ def main() -> None:
     parser.add_argument("--db", default="", help="a PostgreSQL address instead of a temporary SQLite file")
     given = parser.parse_args()
     figures = measure(given.instances, given.rounds, given.db)
-    print(json.dumps(figures) if given.json else "\n".join(f"{name:>20} {value:,}" for name, value in figures.items()))
+    print(json.dumps(figures) if given.json else "\n".join(f"{name:>24} {value:,}" for name, value in figures.items()))
 
 
 if __name__ == "__main__":
