@@ -1,6 +1,7 @@
 """The waist: everything that changes state, one transaction each. Web, jobs and simulation come through here."""
 
 from engine.commands.context import Context
+from engine.commands.correcting import replace_inspector, withdraw_object
 from engine.commands.incidents import cancel_incident, retry
 from engine.commands.instances import cancel, resume, start, suspend
 from engine.commands.messages import deliver, deliver_pending
@@ -25,6 +26,7 @@ __all__ = [
     "object_to_result",
     "recalculate",
     "release",
+    "replace_inspector",
     "resume",
     "retry",
     "send_back",
@@ -37,4 +39,5 @@ __all__ = [
     "suspend",
     "wake_due",
     "withdraw",
+    "withdraw_object",
 ]

@@ -114,7 +114,7 @@ def cancel(context: Context, instance_id: int, reason: str, *, actor: Actor, now
             take(context, tx, row, records.Cancel(reason), actor, now)
         else:
             _turn(tx, row, "instance.cancelled", reason, instances.CANCELLED, actor, now)
-        _clear(tx, instance_id, actor, now)
+        clear(tx, instance_id, actor, now)
         return Outcome(instance_id, instances.CANCELLED)
 
     return once(context, command_id, "cancel", actor, now, work)
@@ -138,7 +138,8 @@ def _turn(
     return Outcome(row.id, status)
 
 
-def _clear(tx: Tx, instance_id: int, actor: Actor, now: datetime) -> None:
+def clear(tx: Tx, instance_id: int, actor: Actor, now: datetime) -> None:
+    """Drop what a cancelled instance waited for: tasks, messages, jobs, incidents."""
     waits.clear(tx, instance_id)
     jobs.drop_of_instance(tx, instance_id)
     for task in tasks.open_of_instance(tx, instance_id):

@@ -47,13 +47,16 @@ class Surroundings:
         found = self.context.operators.get(operator)
         if found is None:
             raise NotFound(f"no operator {operator}")
-        call = ServiceCall(
+        return found(self.service_call(data), inputs)
+
+    def service_call(self, data: Mapping[str, Any]) -> ServiceCall:
+        """What an operator is given, with the process data."""
+        return ServiceCall(
             tx=self.tx, now=self.now, jurisdiction=self.jurisdiction, actor=self.actor, instance_id=self.instance,
             business_key=self.key, data=data, profile=self.law.profile(self.jurisdiction), decide=self.decide,
             due=self.due, explain=self.explain, start=self.start, send=self.send, note=self.note,
             push=self.context.push, entropy=self.context.entropy,
         )  # fmt: skip
-        return found(call, inputs)
 
     def decide(self, decision: str, inputs: Mapping[str, Any]) -> Outcome:
         """Evaluate a decision of the deployment and note it."""
