@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data"
 class Naive:
     """One database and one parsed process; `run` carries one instance from start to end."""
 
-    def __init__(self, path: Path, payload: dict[str, Any], synchronous: str = "NORMAL") -> None:
+    def __init__(self, path: Path, payload: dict[str, Any]) -> None:
         parser = SpiffBpmnParser()
         parser.add_dmn_file(str(DATA / "inspection12-python.dmn"))
         parser.add_bpmn_file(str(DATA / "inspection12-python.bpmn"))
@@ -30,7 +30,7 @@ class Naive:
         self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
         self.db = sqlite3.connect(path, isolation_level=None)
         self.db.execute("PRAGMA journal_mode = WAL")
-        self.db.execute(f"PRAGMA synchronous = {synchronous}")
+        self.db.execute("PRAGMA synchronous = NORMAL")
         self.db.execute("CREATE TABLE instance (id INTEGER PRIMARY KEY, version INTEGER, done INTEGER, state TEXT)")
 
     def run(self, _number: int) -> dict[str, Any]:
