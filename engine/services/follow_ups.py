@@ -98,10 +98,9 @@ def _supervisors(call: ServiceCall, department: str) -> list[str]:
 
     没有集中行政许可权的…审批部门负责履行监管职责；集中行政许可权的…原审批部门和行业主管部门负责事中事后监管 (TQ-3.3a).
     """
-    listed = registers.active_items(call.tx, call.jurisdiction, call.today)
-    rows = results.of_department(call.tx, call.fact("inspection"), department)
+    rows = results.items_of(call.tx, call.fact("inspection"), department, call.today)
     found: set[str] = set()
-    for item in (listed[row["item"]] for row in rows if row["item"] in listed and row["codes"] != [NO_PROBLEM]):
+    for item in (row for row in rows if row["codes"] != [NO_PROBLEM]):
         centralised = item["approval_centralised"]
         answer = call.rule("routing", matter="SUPERVISION", own_competence=None, approval_centralised=centralised)
         split = "FORMER_APPROVING" in answer["supervisors"]

@@ -16,14 +16,13 @@ UNCLASSED = "ALL"
 # Items --------------------------------------------------------------------------------------------------------
 
 _ON_DAY = bindparam("day", type_=item.c.valid_from.type)
+LISTED = (
+    or_(item.c.valid_from.is_(None), item.c.valid_from <= _ON_DAY),
+    or_(item.c.valid_to.is_(None), item.c.valid_to >= _ON_DAY),
+)
+"""What stands on the list on `day`."""
 _ACTIVE_ITEMS = Query(
-    select(item)
-    .where(
-        item.c.jurisdiction == bindparam("jurisdiction"),
-        or_(item.c.valid_from.is_(None), item.c.valid_from <= _ON_DAY),
-        or_(item.c.valid_to.is_(None), item.c.valid_to >= _ON_DAY),
-    )
-    .order_by(item.c.version)
+    select(item).where(item.c.jurisdiction == bindparam("jurisdiction"), *LISTED).order_by(item.c.version)
 )
 
 

@@ -4,14 +4,15 @@ A corrected version stays; everything here but `versions` reads and changes the 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from engine.store.database import Tx
+from engine.store.registers import LISTED
 from engine.store.rows import Change, Do, Query, Row, all_rows, change_row, insert_row, insert_rows
-from engine.store.tables_domain import campaign_department, inspection, objection, result
+from engine.store.tables_domain import campaign_department, inspection, item, objection, result
 from engine.store.tables_engine import task
 
 _IN_FORCE = result.c.corrected_by.is_(None)
@@ -53,6 +54,21 @@ def of_visit(tx: Tx, inspection_row: int) -> list[Row]:
 def codes_of(tx: Tx, inspection_row: int) -> list[Row]:
     """Department and codes of every result of a visit."""
     return all_rows(tx, _CODES, inspection=inspection_row)
+
+
+_ITEMS = Query(
+    select(item.c.code, item.c.body, item.c.partners, item.c.approval_centralised, result.c.codes)
+    .select_from(result)
+    .join(item, and_(item.c.jurisdiction == result.c.jurisdiction, item.c.code == result.c.item))
+    .where(*_OWN, *LISTED)
+    .order_by(item.c.version)
+)
+
+
+def items_of(tx: Tx, inspection_row: int, department: str, day: date) -> list[Row]:
+    """The items of a department's results on a visit as they stand on the list on `day`, with the codes found."""
+    found = all_rows(tx, _ITEMS, inspection=inspection_row, by=department, day=day)
+    return list({row["code"]: row for row in found}.values())
 
 
 def conclude(tx: Tx, inspection_row: int, department: str, rows: Iterable[Mapping[str, Any]]) -> int:

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import NotFound
-from engine.store import Database, campaigns, inspections, plans, registers, statistics
-from engine.store.register_rows import upsert_objects
+from engine.store import Database, campaigns, inspections, plans, registers, results, statistics
+from engine.store.register_rows import upsert_items, upsert_objects
 from engine.store.rows import change_row, insert_row, insert_rows
 from engine.store.tables_domain import campaign, inspected_object, inspection
-from tests.cast import HEALTH, HERE, MARKET, START, YEAR, World, person, settle, some_object
+from tests.cast import HEALTH, HERE, MARKET, POLICE, START, YEAR, World, item, person, settle, some_object
 
 
 @pytest.fixture
@@ -60,6 +60,19 @@ def test_registers_of_another_jurisdiction_are_not_seen(world: World) -> None:
 @pytest.mark.parametrize(("day", "listed"), [(date(2026, 3, 1), False), (date(2026, 3, 2), True)])
 def test_an_item_is_on_the_list_from_its_first_day(world: World, day: date, listed: bool) -> None:
     assert bool(registers.active_items(world.tx, HERE, day)) is listed
+
+
+def test_the_items_of_results_are_those_of_the_list_on_that_day(world: World) -> None:
+    """TQ-3.3a asks for them: the newest version that is in force, of one department's results alone."""
+    visit = world.visits()[0]
+    visit.go()
+    visit.conclude({"SX-01": ["R02"]})
+    changed = [item("SX-01", POLICE, version=2), item("SX-01", HEALTH, version=3, valid_from=date(2026, 5, 1))]
+    upsert_items(world.tx, HERE, changed, START)
+    (found,) = results.items_of(world.tx, visit.data["inspection"], MARKET, date(2026, 4, 30))
+    assert (found["code"], found["body"], found["codes"]) == ("SX-01", POLICE, ["R02"])
+    (later,) = results.items_of(world.tx, visit.data["inspection"], MARKET, date(2026, 5, 1))
+    assert later["body"] == HEALTH
 
 
 @pytest.mark.parametrize(("last", "count"), [(date(2027, 12, 31), 6), (date(2028, 1, 1), 0)])
