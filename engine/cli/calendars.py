@@ -77,13 +77,13 @@ def _import(arguments: Namespace) -> int:
     if arguments.db is None:
         _take(arguments)
         return 0
-    from engine import clock, commands
+    from engine import commands
     from engine.cli.printing import as_table
-    from engine.cli.surroundings import surroundings
+    from engine.cli.surroundings import clock_of, surroundings
 
     with surroundings(arguments) as context:
         _take(arguments)
-        moved = commands.recalculate(context, now=clock.now())
+        moved = commands.recalculate(context, now=clock_of(context.database)())
     as_table(("待办", "原截止日", "新截止日"), moved)
     print(f"重新计算：{len(moved)} 项待办的截止日有变动")
     return 0

@@ -4,7 +4,6 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine import clock
 from engine.cli.arguments import Commands, whole, with_actor, with_command_id, with_database, with_json, with_law
 
 if TYPE_CHECKING:
@@ -60,14 +59,13 @@ def open_incidents(tx: "Tx") -> "Iterator[IncidentRow]":
 def _retry(arguments: Namespace) -> int:
     from engine import commands
     from engine.cli.outcomes import tell
-    from engine.cli.surroundings import actor_of, command_id_of, surroundings
+    from engine.cli.surroundings import actor_of, clock_of, command_id_of, surroundings
 
     with surroundings(arguments) as context:
         with context.database.read() as tx:
             actor = actor_of(tx, arguments.actor)
-        outcome = commands.retry(
-            context, arguments.incident, actor=actor, now=clock.now(), command_id=command_id_of(arguments)
-        )
+        now = clock_of(context.database)()
+        outcome = commands.retry(context, arguments.incident, actor=actor, now=now, command_id=command_id_of(arguments))
     return tell(outcome)
 
 

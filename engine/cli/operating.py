@@ -5,9 +5,10 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ def _migrate(arguments: Namespace) -> int:
 
 def _deploy(arguments: Namespace) -> int:
     """A law with errors is refused before anything is written."""
-    from engine.cli.surroundings import surroundings
+    from engine.cli.surroundings import clock_of, surroundings
     from engine.cli.validating import judged
     from engine.process.definitions import Deployment
     from engine.records import SYSTEM
@@ -69,22 +70,26 @@ def _deploy(arguments: Namespace) -> int:
         raise DefinitionError(f"nothing deployed: {len(errors)} errors in {law}")
     with surroundings(arguments, new=True) as context:
         deployment = Deployment.read(law)
-        digest = context.deploy(deployment, clock.now(), SYSTEM.id)
+        digest = context.deploy(deployment, clock_of(context.database)(), SYSTEM.id)
     print(f"已部署 {len(deployment.files)} 个文件，版本 {digest}")
     return 0
 
 
 def _status(arguments: Namespace) -> int:
     from engine.cli.printing import as_json, as_table
-    from engine.cli.surroundings import opened
+    from engine.cli.surroundings import demonstration_clock, opened
 
-    with opened(arguments.db) as database, database.read() as tx:
-        found = _counts(tx)
+    with opened(arguments.db) as database:
+        shown = demonstration_clock(database)
+        with database.read() as tx:
+            found = {**_counts(tx), "demonstration_now": shown() if shown else None}
     if arguments.json:
         as_json(found)
         return 0
     words = {"deployment": "部署版本", "instances": "办件", "tasks": "待办", "jobs": "作业", "incidents": "未处理异常"}
     moments = {"next_job_at": "下一作业", "next_wake_at": "下一定时", "next_attention_at": "下一提醒"}
+    if found["demonstration_now"]:
+        moments["demonstration_now"] = "演示时钟"
     as_table(("项目", "数量"), [(word, _shown(found[name])) for name, word in (words | moments).items()])
     return 0
 
@@ -119,18 +124,18 @@ def _shown(value: Any) -> str:
 def _work(arguments: Namespace) -> int:
     """Runs until SIGTERM or SIGINT; what was begun is finished first."""
     from engine import jobs
-    from engine.cli.surroundings import surroundings
+    from engine.cli.surroundings import clock_of, surroundings
     from engine.jobs.running import release_of
 
     with surroundings(arguments) as context, _stopped_by_signals() as stop:
+        now, worker = clock_of(context.database), arguments.worker
+        tell = partial(_tell, now)
         if arguments.once:
-            release_of(context, arguments.worker)
-            _tell(jobs.work_once(context, now=clock.now(), worker=arguments.worker))
+            release_of(context, worker)
+            tell(jobs.work_once(context, now=now(), worker=worker))
             return 0
         with _one_line_logs(arguments.debug):
-            jobs.work(
-                context, clock=clock.now, worker=arguments.worker, stop=stop, seconds=arguments.every, report=_tell
-            )
+            jobs.work(context, clock=now, worker=worker, stop=stop, seconds=arguments.every, report=tell)
     return 0
 
 
@@ -166,7 +171,7 @@ def _one_line_logs(debug: bool) -> Iterator[None]:
         scheduler.removeHandler(handler)
 
 
-def _tell(tally: "Tally") -> None:
+def _tell(now: Callable[[], datetime], tally: "Tally") -> None:
     if tally:
-        now = clock.now().astimezone(clock.CHINA)
-        print(f"{now:%Y-%m-%d %H:%M:%S} 作业 {tally.jobs}，消息 {tally.messages}，定时 {tally.woken}", flush=True)
+        at = now().astimezone(clock.CHINA)
+        print(f"{at:%Y-%m-%d %H:%M:%S} 作业 {tally.jobs}，消息 {tally.messages}，定时 {tally.woken}", flush=True)

@@ -5,7 +5,6 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine import clock
 from engine.cli.arguments import Commands, file, whole, with_database, with_json, with_jurisdiction, with_law
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _import(arguments: Namespace) -> int:
 def _imported(arguments: Namespace) -> "ImportReport":
     from engine import registers
     from engine.cli.printing import progress
-    from engine.cli.surroundings import law_of, opened
+    from engine.cli.surroundings import clock_of, law_of, opened
 
     imports = {
         "items": registers.import_items,
@@ -87,12 +86,10 @@ def _imported(arguments: Namespace) -> "ImportReport":
     }
     territory = registers.Territory.of(law_of(arguments).profile(arguments.jurisdiction))
     table = registers.read_table(arguments.file)
-    with (
-        opened(arguments.db, new=True) as database,
-        progress(f"importing {arguments.register}") as show,
-        database.write() as tx,
-    ):
-        return imports[arguments.register](tx, arguments.jurisdiction, table, clock.now(), show, territory)
+    with opened(arguments.db, new=True) as database, progress(f"importing {arguments.register}") as show:
+        now = clock_of(database)()
+        with database.write() as tx:
+            return imports[arguments.register](tx, arguments.jurisdiction, table, now, show, territory)
 
 
 def _write(path: Path, report: "ImportReport") -> None:

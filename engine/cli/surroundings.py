@@ -1,15 +1,16 @@
 """What commands need around them: an open database, the people in it, the law and the context of the engine."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine import ids, settings
+from engine import clock, ids, settings
 from engine.errors import NotFound, SettingsError
 from engine.records import Actor
-from engine.store import Database, Tx, actors, connect
+from engine.store import Database, Tx, actors, connect, demonstration
 
 if TYPE_CHECKING:
     from engine.commands.context import Context, Law
@@ -58,6 +59,21 @@ def _context(database: Database, law: Path) -> "Context":
     if seed is not None:
         return demo_context(database, law, seed)
     return Context(database, OPERATORS, settings.calendar_folder(law))
+
+
+def clock_of(database: Database) -> Callable[[], datetime]:
+    """What every command on a database takes for the present: the machine's clock, or that of a demonstration.
+
+    Raises Refused where a demonstration's clock stands in a database that holds more than a simulation.
+    """
+    return demonstration_clock(database) or clock.now
+
+
+def demonstration_clock(database: Database) -> Callable[[], datetime] | None:
+    """The clock of a demonstration, None for any other database. Raises Refused as `clock_of` does."""
+    with database.read() as tx:
+        ahead = demonstration.ahead(tx)
+    return None if ahead is None else lambda: clock.now() + ahead
 
 
 def actor_of(tx: Tx, actor: str) -> Actor:

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,11 +57,13 @@ def add(commands: Commands) -> None:
 
 def _tasks(arguments: Namespace) -> int:
     from engine.cli.printing import as_json, as_table
-    from engine.cli.surroundings import actor_of, opened
+    from engine.cli.surroundings import actor_of, clock_of, opened
 
-    with opened(arguments.db) as database, database.read() as tx:
-        actor = actor_of(tx, arguments.actor) if arguments.actor else None
-        found = list(islice(_wanted(tx, arguments, actor), arguments.limit))
+    with opened(arguments.db) as database:
+        today = clock.china_date(clock_of(database)())
+        with database.read() as tx:
+            actor = actor_of(tx, arguments.actor) if arguments.actor else None
+            found = list(islice(_wanted(tx, arguments, actor, today), arguments.limit))
     if arguments.json:
         as_json([{name: getattr(task, name) for name in FIELDS} for task in found])
         return 0
@@ -69,7 +72,7 @@ def _tasks(arguments: Namespace) -> int:
     return 0
 
 
-def _wanted(tx: "Tx", arguments: Namespace, actor: "Actor | None") -> "Iterator[TaskRow]":
+def _wanted(tx: "Tx", arguments: Namespace, actor: "Actor | None", today: date) -> "Iterator[TaskRow]":
     """Open tasks by due date; of an actor only those that they may work on."""
     from engine.store import worklist
 
@@ -77,7 +80,7 @@ def _wanted(tx: "Tx", arguments: Namespace, actor: "Actor | None") -> "Iterator[
         jurisdiction=arguments.jurisdiction or (actor.jurisdiction if actor else None),
         roles=actor.roles if actor else None,
         department=actor.department if actor else None,
-        late_on=clock.china_date(clock.now()) if arguments.overdue else None,
+        late_on=today if arguments.overdue else None,
     )
     after = None
     while rows := worklist.page(tx, wanted, after, PAGE):
@@ -94,14 +97,15 @@ def _complete(arguments: Namespace) -> int:
     """1 where the step failed behind the task and left an incident."""
     from engine import commands
     from engine.cli.outcomes import tell
-    from engine.cli.surroundings import actor_of, command_id_of, surroundings
+    from engine.cli.surroundings import actor_of, clock_of, command_id_of, surroundings
 
     submission = _submission(arguments.data, arguments.file)
     with surroundings(arguments) as context:
         with context.database.read() as tx:
             actor = actor_of(tx, arguments.actor)
+        now = clock_of(context.database)()
         outcome = commands.complete(
-            context, arguments.task, submission, actor=actor, now=clock.now(), command_id=command_id_of(arguments)
+            context, arguments.task, submission, actor=actor, now=now, command_id=command_id_of(arguments)
         )
     return tell(outcome)
 

@@ -21,6 +21,7 @@ from engine.simulate.entropy import DemoEntropy
 from engine.simulate.people import Staff, cast
 from engine.simulate.plans import draft, temporaries
 from engine.store import Database, Tx, actors, figures, registers, setting_rows, statistics
+from engine.store.demonstration import PREPARED
 
 Tell = Callable[[str, int, int], None]
 """Progress: what is going on, how much of it is done, of how much."""
@@ -38,10 +39,6 @@ class Options:
 
 def quiet(what: str, done: int, total: int) -> None:
     """Tell nothing."""
-
-
-PREPARED = "simulation.prepared."
-"""Settings that start so, one a jurisdiction, hold what its year was simulated with."""
 
 
 def seed_of(database: Database) -> int | None:
