@@ -39,17 +39,20 @@ def deliver(
     once(context, command_id, "deliver", actor, now, work)
 
 
-def deliver_pending(context: Context, *, now: datetime) -> int:
-    """Hand every message over that somebody waits for; how many. What that makes others send is handed over too."""
+def deliver_pending(context: Context, *, now: datetime, jurisdiction: str = "") -> int:
+    """Hand every message over that somebody waits for; how many. What that makes others send is handed over too.
+
+    Of one jurisdiction, where it is named.
+    """
     total = 0
-    while count := sum(_hand_over(context, pair, now) for pair in _pairs(context)):
+    while count := sum(_hand_over(context, pair, now) for pair in _pairs(context, jurisdiction)):
         total += count
     return total
 
 
-def _pairs(context: Context) -> list[Pending]:
+def _pairs(context: Context, jurisdiction: str) -> list[Pending]:
     with context.database.read() as tx:
-        return messages.pending(tx, BATCH)
+        return messages.pending(tx, BATCH, jurisdiction)
 
 
 def _hand_over(context: Context, pair: Pending, now: datetime) -> bool:

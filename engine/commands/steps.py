@@ -147,8 +147,8 @@ def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor
         messages.send(tx, message.name, key, values.to_json(message.payload), instance.id, now)
     for job in step.jobs:
         jobs.add(
-            tx, kind="service", operator=job.operator, inputs={}, run_at=now, now=now,
-            instance_id=instance.id, number=job.number,
+            tx, kind="service", operator=job.operator, jurisdiction=instance.jurisdiction, inputs={}, run_at=now,
+            now=now, instance_id=instance.id, number=job.number,
         )  # fmt: skip
     return Outcome(instance.id, status, opened=opened)
 

@@ -89,7 +89,10 @@ class Surroundings:
         """Start another instance, as a job of this transaction."""
         values.check(data)
         inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": values.to_json(dict(data))}
-        jobs.add(self.tx, kind="start", operator=process, inputs=inputs, run_at=self.now, now=self.now)
+        jobs.add(
+            self.tx, kind="start", operator=process, jurisdiction=self.jurisdiction, inputs=inputs, run_at=self.now,
+            now=self.now,
+        )  # fmt: skip
 
     def send(self, name: str, key: str, payload: Mapping[str, Any]) -> None:
         """Send a message, as a row of this transaction."""

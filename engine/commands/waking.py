@@ -18,24 +18,27 @@ from engine.store.tasks import TaskRow
 BATCH = 500
 
 
-def wake_due(context: Context, *, now: datetime) -> int:
-    """Fire every timer that is due at `now` and mark tasks that need attention; how many of both."""
+def wake_due(context: Context, *, now: datetime, jurisdiction: str = "") -> int:
+    """Fire every timer that is due at `now` and mark tasks that need attention; how many of both.
+
+    Of one jurisdiction, where it is named.
+    """
     count = 0
-    while woken := sum(_wake(context, instance, now) for instance in _due(context, now)):
+    while woken := sum(_wake(context, instance, now) for instance in _due(context, now, jurisdiction)):
         count += woken
-    while given := sum(_attend(context, task, now) for task in _attention(context, now)):
+    while given := sum(_attend(context, task, now) for task in _attention(context, now, jurisdiction)):
         count += given
     return count
 
 
-def _due(context: Context, now: datetime) -> list[int]:
+def _due(context: Context, now: datetime, jurisdiction: str) -> list[int]:
     with context.database.read() as tx:
-        return instances.due(tx, now, BATCH)
+        return instances.due(tx, now, BATCH, jurisdiction)
 
 
-def _attention(context: Context, now: datetime) -> list[TaskRow]:
+def _attention(context: Context, now: datetime, jurisdiction: str) -> list[TaskRow]:
     with context.database.read() as tx:
-        return tasks.attention(tx, now, BATCH)
+        return tasks.attention(tx, now, BATCH, jurisdiction)
 
 
 def _wake(context: Context, instance: int, now: datetime) -> bool:

@@ -33,27 +33,30 @@ class Tally:
         return bool(self.jobs or self.messages or self.woken)
 
 
-def run_everything_due(context: Context, *, now: datetime, worker: str) -> Tally:
-    """Run jobs, hand messages over and wake what is due, until nothing is left to do at `now`."""
+def run_everything_due(context: Context, *, now: datetime, worker: str, jurisdiction: str = "") -> Tally:
+    """Run jobs, hand messages over and wake what is due, until nothing is left to do at `now`.
+
+    Of one jurisdiction, where it is named: what others wait for is left alone.
+    """
     total = Tally(0, 0, 0)
     while True:
         done = Tally(
-            run_jobs(context, now=now, worker=worker),
-            commands.deliver_pending(context, now=now),
-            commands.wake_due(context, now=now),
+            run_jobs(context, now=now, worker=worker, jurisdiction=jurisdiction),
+            commands.deliver_pending(context, now=now, jurisdiction=jurisdiction),
+            commands.wake_due(context, now=now, jurisdiction=jurisdiction),
         )
         if not done:
             return total
         total = Tally(total.jobs + done.jobs, total.messages + done.messages, total.woken + done.woken)
 
 
-def run_jobs(context: Context, *, now: datetime, worker: str) -> int:
+def run_jobs(context: Context, *, now: datetime, worker: str, jurisdiction: str = "") -> int:
     """Run the jobs that are ready at `now`, those of dead workers included; how many."""
     count = 0
-    while _work_waits(context, now):
+    while _work_waits(context, now, jurisdiction):
         with context.database.write() as tx:
             jobs.release_stale(tx, now - STALE)
-            claimed = jobs.claim(tx, now, worker, BATCH)
+            claimed = jobs.claim(tx, now, worker, BATCH, jurisdiction=jurisdiction)
         try:
             for job in claimed:
                 _run(context, job, now)
@@ -64,10 +67,10 @@ def run_jobs(context: Context, *, now: datetime, worker: str) -> int:
     return count
 
 
-def _work_waits(context: Context, now: datetime) -> bool:
+def _work_waits(context: Context, now: datetime, jurisdiction: str) -> bool:
     """Whether a job is ready or was left by a dead worker; asked first, since claiming writes."""
     with context.database.read() as tx:
-        ready = jobs.next_run_at(tx)
+        ready = jobs.next_run_at(tx, jurisdiction)
         return (ready is not None and ready <= now) or jobs.has_stale(tx, now - STALE)
 
 

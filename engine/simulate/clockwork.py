@@ -22,11 +22,10 @@ from engine.simulate.chance import Chance
 from engine.simulate.people import Staff
 from engine.simulate.plans import CHEAP, Temporary
 from engine.simulate.situation import Situation
-from engine.store import instances, jobs, messages, plan_versions, results, setting_rows, tasks
+from engine.store import Database, instances, jobs, messages, plan_versions, results, setting_rows, tasks
 from engine.store.tasks import TaskRow
 
 TICK = timedelta(hours=1)
-WORKER = "simulation"
 CLOCK = "simulation.clock"
 BATCH = 5000
 AMENDED, OBJECTED = 1500, 60  # basis points of plans and of published results
@@ -52,7 +51,7 @@ class Clockwork:
 
     def run(self, begin: datetime, end: datetime, progress: Progress) -> None:
         """From the stored clock (or `begin`) until everything is closed or `end` has come."""
-        release_of(self.context, WORKER)
+        release_of(self.context, self._worker)
         now = self._stored() or begin
         while now <= end:
             self._store(now)
@@ -68,14 +67,25 @@ class Clockwork:
     def _tick(self, now: datetime) -> None:
         """What people planned to do by `now`, each at their own moment, then what the platform has to do."""
         self._begin_of_day(now)
-        run_everything_due(self.context, now=now, worker=WORKER)
+        self._run_everything_due(now)
         self._look()
         while self.agenda and self.agenda[0][0] <= now:
             at, _, task = heapq.heappop(self.agenda)
             self._do(task, at)
             self._look()
-        run_everything_due(self.context, now=now, worker=WORKER)
+        self._run_everything_due(now)
         self._look()
+
+    @property
+    def _worker(self) -> str:
+        return f"simulation of {self.jurisdiction}"
+
+    def _run_everything_due(self, now: datetime) -> None:
+        run_everything_due(self.context, now=now, worker=self._worker, jurisdiction=self.jurisdiction)
+
+    def _command(self, *what: object) -> str:
+        """The id of a command: the same in a simulation that was killed and taken up again, in no other one."""
+        return ":".join(map(str, ("sim", self.jurisdiction, *what)))
 
     def _begin_of_day(self, now: datetime) -> None:
         """Plans are begun on 1 December before, campaigns when their line is due, others when something happens."""
@@ -100,7 +110,7 @@ class Clockwork:
             actor = self.staff.holder("initiator", department)
             commands.start_annual_plan(
                 self.context, self.jurisdiction, department, self.year, actor=actor, now=now,
-                command_id=f"sim:plan:{department}",
+                command_id=self._command("plan", self.year, department),
             )  # fmt: skip
 
     def _temporary(self, one: Temporary, now: datetime) -> None:
@@ -109,7 +119,7 @@ class Clockwork:
         commands.start_temporary_campaign(
             self.context, self.jurisdiction, one.initiator, f"临时任务{one.number + 1}", one.ground, one.basis, first,
             first + timedelta(days=30), source=one.source, actor=self.staff.holder("initiator", one.initiator), now=now,
-            command_id=f"sim:temporary:{one.number}", items=list(line.items[:1]), participants=[],
+            command_id=self._command("temporary", self.year, one.number), items=list(line.items[:1]), participants=[],
             methods=[next(iter(CHEAP))], filter={**line.filter, "tags": ["投诉举报多"]}, ratio_bp=2000,
         )  # fmt: skip
 
@@ -121,7 +131,7 @@ class Clockwork:
             if plan and self.chance.happens(AMENDED, "amended", plan["department"]):
                 commands.start_amendment(
                     self.context, plan["id"], actor=self.staff.holder("initiator", plan["department"]), now=now,
-                    command_id=f"sim:amendment:{plan['id']}",
+                    command_id=self._command("amendment", plan["id"]),
                 )  # fmt: skip
 
     def _object(self, now: datetime) -> None:
@@ -134,16 +144,16 @@ class Clockwork:
                 commands.object_to_result(
                     self.context, self.jurisdiction, row["number"], row["department"], row["item"],
                     "检查时已经改正，公示内容与事实不符", actor=self.staff.holder("participant", row["department"]),
-                    now=now, command_id=f"sim:objection:{key}",
+                    now=now, command_id=self._command("objection", key),
                 )  # fmt: skip
 
     def _look(self) -> None:
         """Put the tasks that have been opened since the last look on the agenda."""
         with self.context.database.read() as tx:
-            while rows := tasks.opened_since(tx, self.last_seen, BATCH):
+            while rows := tasks.opened_since(tx, self.last_seen, BATCH, self.jurisdiction):
                 for task in rows:
                     self.last_seen = task.id
-                    if task.status == tasks.OPEN and task.jurisdiction == self.jurisdiction:
+                    if task.status == tasks.OPEN:
                         self._plan(task, self._key(tx, task))
 
     def _plan(self, task: TaskRow, key: str) -> None:
@@ -179,7 +189,9 @@ class Clockwork:
             filled = answer(situation)
         actor = self.staff.holder(task.role, current.department)
         try:
-            commands.complete(self.context, task.id, filled, actor=actor, now=at, command_id=f"sim:task:{task.id}")
+            commands.complete(
+                self.context, task.id, filled, actor=actor, now=at, command_id=self._command("task", task.id)
+            )
         except Conflict:
             return  # the process went on without this task between the look and the act
 
@@ -188,8 +200,9 @@ class Clockwork:
     def _next(self, now: datetime) -> datetime | None:
         """The next full hour at which something is planned or due; None when nothing is open any more."""
         with self.context.database.read() as tx:
-            moments = [jobs.next_run_at(tx), instances.next_wake_at(tx), tasks.next_attention_at(tx)]
-            waiting = bool(messages.pending(tx, 1))
+            own = self.jurisdiction
+            moments = [jobs.next_run_at(tx, own), instances.next_wake_at(tx, own), tasks.next_attention_at(tx, own)]
+            waiting = bool(messages.pending(tx, 1, own))
         moments += [self.agenda[0][0] if self.agenda else None, self._next_planned(now)]
         known = [moment for moment in moments if moment is not None]
         if not known:
@@ -201,14 +214,25 @@ class Clockwork:
         today = china_date(now)
         return start_of_day(today + timedelta(days=1)) + timedelta(hours=8) if today < date(self.year, 12, 31) else None
 
+    @property
+    def _clock(self) -> str:
+        return f"{CLOCK}.{self.jurisdiction}.{self.year}"
+
     def _stored(self) -> datetime | None:
         with self.context.database.read() as tx:
-            text = setting_rows.get(tx, f"{CLOCK}.{self.jurisdiction}")
+            text = setting_rows.get(tx, self._clock)
         return datetime.fromisoformat(text) if text else None
 
     def _store(self, now: datetime) -> None:
         with self.context.database.write() as tx:
-            setting_rows.put(tx, f"{CLOCK}.{self.jurisdiction}", now.isoformat())
+            setting_rows.put(tx, self._clock, now.isoformat())
+
+
+def stands_at(database: Database, jurisdiction: str) -> datetime | None:
+    """The moment at which the simulation of a jurisdiction stands; None where none was begun."""
+    with database.read() as tx:
+        clocks = setting_rows.starting(tx, f"{CLOCK}.{jurisdiction}.").values()
+    return max(map(datetime.fromisoformat, clocks), default=None)
 
 
 def _hour_after(moment: datetime) -> datetime:

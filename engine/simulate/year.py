@@ -29,12 +29,27 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to simulate. Same options, same figures."""
+    """What to simulate. Same options, same figures.
+
+    After the day `until` everything stands still: what is open stays open. Without one the year runs to its end.
+    """
 
     jurisdiction: str
     year: int
     objects: int
     seed: int = 1
+    until: date | None = None
+
+    @property
+    def begin(self) -> datetime:
+        """The first moment: the morning of 1 December of the year before."""
+        return datetime(self.year - 1, 12, 1, 9, tzinfo=CHINA)
+
+    @property
+    def end(self) -> datetime:
+        """The last moment: 23:00 on 31 March of the year after, or on the day `until` where that is earlier."""
+        last = date(self.year + 1, 3, 31)
+        return start_of_day(min(self.until or last, last)) + timedelta(hours=23)
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -64,18 +79,17 @@ def acknowledge(channel: str, key: str, content: Mapping[str, Any]) -> str:
 def simulate(database: Database, law: Path, options: Options, tell: Tell = quiet) -> dict[str, Any]:
     """Run the year from 1 December before until everything is closed or 31 March after; its figures.
 
-    A simulation begun before on this database is taken up where it stopped.
+    A simulation begun before on this database is taken up where it stopped. Several jurisdictions can be simulated
+    into one database, one after the other: each has its own clock, and nothing that another waits for is touched.
     """
     begun = time.perf_counter()
     context = demo_context(database, law, options.seed)
-    begin = datetime(options.year - 1, 12, 1, 9, tzinfo=CHINA)
     deployment = Deployment.read(law)
-    context.deploy(deployment, begin, "simulation")
-    _prepare(context, options, begin, tell)
+    context.deploy(deployment, options.begin, "simulation")
+    _prepare(context, options, options.begin, tell)
     clockwork = _clockwork(context, options)
-    end = start_of_day(date(options.year + 1, 4, 1)) - timedelta(hours=1)
-    days = (end - begin).days
-    clockwork.run(begin, end, lambda day: tell("simulating", (day - begin.date()).days, days))
+    first, days = options.begin.date(), (options.end - options.begin).days
+    clockwork.run(options.begin, options.end, lambda day: tell("simulating", (day - first).days, days))
     with database.read() as tx:
         found = {
             **statistics.year_figures(tx, options.jurisdiction, options.year),

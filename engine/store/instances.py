@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, literal_column, select, update
 from engine.errors import Conflict, NotFound
 from engine.store.contention import StaleVersion
 from engine.store.database import Tx
-from engine.store.prepared import Statement, inserting_once
+from engine.store.prepared import Statement, inserting_once, only
 from engine.store.tables_engine import instance as table
 
 RUNNING, SUSPENDED, COMPLETED, CANCELLED, INCIDENT = "RUNNING", "SUSPENDED", "COMPLETED", "CANCELLED", "INCIDENT"
@@ -64,13 +64,13 @@ _set_definition = Statement(
 _due = Statement(
     select(table.c.id)
     .where(table.c.status == literal_column("'RUNNING'"), table.c.wake_at.is_not(None))
-    .where(table.c.wake_at <= bindparam("now", type_=table.c.wake_at.type))
+    .where(table.c.wake_at <= bindparam("now", type_=table.c.wake_at.type), only(table.c.jurisdiction))
     .order_by(table.c.wake_at, table.c.id)
     .limit(bindparam("count"))
 )
 _next_wake = Statement(
     select(table.c.wake_at)
-    .where(table.c.status == literal_column("'RUNNING'"), table.c.wake_at.is_not(None))
+    .where(table.c.status == literal_column("'RUNNING'"), table.c.wake_at.is_not(None), only(table.c.jurisdiction))
     .order_by(table.c.wake_at, table.c.id)
     .limit(1)
 )
@@ -165,14 +165,17 @@ def set_definition(tx: Tx, instance_id: int, digest: str) -> None:
         raise NotFound(f"no instance {instance_id}")
 
 
-def due(tx: Tx, now: datetime, limit: int) -> list[int]:
-    """Running instances whose earliest timer is due (`wake_at <= now`), the longest waiting first."""
-    return [row[0] for row in _due.all(tx, now=now, count=limit)]
+def due(tx: Tx, now: datetime, limit: int, jurisdiction: str = "") -> list[int]:
+    """Running instances (of one jurisdiction, where it is named) whose earliest timer is due (`wake_at <= now`).
+
+    The longest waiting first.
+    """
+    return [row[0] for row in _due.all(tx, now=now, count=limit, only=jurisdiction)]
 
 
-def next_wake_at(tx: Tx) -> datetime | None:
-    """The earliest moment any running instance waits for."""
-    row = _next_wake.one(tx)
+def next_wake_at(tx: Tx, jurisdiction: str = "") -> datetime | None:
+    """The earliest moment any running instance (of one jurisdiction, where it is named) waits for."""
+    row = _next_wake.one(tx, only=jurisdiction)
     return None if row is None else row[0]
 
 

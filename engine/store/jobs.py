@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, func, literal_column, select, update
 
 from engine.store.database import Tx
-from engine.store.prepared import Statement, inserting
+from engine.store.prepared import Statement, inserting, only
 from engine.store.tables_engine import job as table
 
 READY, RUNNING, DONE, FAILED = "READY", "RUNNING", "DONE", "FAILED"
@@ -23,6 +23,7 @@ class JobRow:
     instance_id: int | None
     number: int | None
     operator: str
+    jurisdiction: str
     inputs: Any
     run_at: datetime
     status: str
@@ -45,7 +46,7 @@ def _claiming(*conditions: Any) -> Update:
     """Picks and marks in one statement; on PostgreSQL rows that another worker holds are skipped, not awaited."""
     picked = (
         select(table.c.id)
-        .where(_is_ready, table.c.run_at <= bindparam("now", type_=_moment), *conditions)
+        .where(_is_ready, table.c.run_at <= bindparam("now", type_=_moment), only(table.c.jurisdiction), *conditions)
         .order_by(table.c.run_at, table.c.id)
         .limit(bindparam("count"))
         .with_for_update(skip_locked=True)
@@ -91,7 +92,9 @@ _release_of = Statement(
     .values(status=READY, claimed_by=None, claimed_at=None)
 )
 _counts = Statement(select(table.c.status, func.count()).group_by(table.c.status))
-_next = Statement(select(table.c.run_at).where(_is_ready).order_by(table.c.run_at, table.c.id).limit(1))
+_next = Statement(
+    select(table.c.run_at).where(_is_ready, only(table.c.jurisdiction)).order_by(table.c.run_at, table.c.id).limit(1)
+)
 _drop = Statement(
     update(table)
     .where(table.c.instance_id == bindparam("instance"), _is_ready)
@@ -107,6 +110,7 @@ def add(
     inputs: Any,
     run_at: datetime,
     now: datetime,
+    jurisdiction: str = "",
     instance_id: int | None = None,
     number: int | None = None,
 ) -> int:
@@ -117,6 +121,7 @@ def add(
         instance_id=instance_id,
         number=number,
         operator=operator,
+        jurisdiction=jurisdiction,
         inputs=inputs,
         run_at=run_at,
         status=READY,
@@ -128,9 +133,14 @@ def add(
     )
 
 
-def claim(tx: Tx, now: datetime, worker: str, limit: int, kinds: Collection[str] | None = None) -> list[JobRow]:
-    """Take up to `limit` ready jobs for `worker`, oldest first; no other worker gets the same ones."""
-    values = {"now": now, "worker": worker, "count": limit}
+def claim(
+    tx: Tx, now: datetime, worker: str, limit: int, kinds: Collection[str] | None = None, jurisdiction: str = ""
+) -> list[JobRow]:
+    """Take up to `limit` ready jobs for `worker`, oldest first; no other worker gets the same ones.
+
+    Of one jurisdiction, where it is named.
+    """
+    values = {"now": now, "worker": worker, "count": limit, "only": jurisdiction}
     if kinds is None:
         rows = [JobRow(*row) for row in _claim.all(tx, **values)]
     else:
@@ -173,7 +183,7 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in _counts.all(tx)}
 
 
-def next_run_at(tx: Tx) -> datetime | None:
-    """When the next ready job may run."""
-    row = _next.one(tx)
+def next_run_at(tx: Tx, jurisdiction: str = "") -> datetime | None:
+    """When the next ready job may run (of one jurisdiction, where it is named)."""
+    row = _next.one(tx, only=jurisdiction)
     return None if row is None else row[0]

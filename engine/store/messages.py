@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select, update
 
 from engine.store.database import Tx
-from engine.store.prepared import Statement, inserting
+from engine.store.prepared import Statement, inserting, only
 from engine.store.tables_engine import instance, wait
 from engine.store.tables_engine import message as table
 
@@ -29,7 +29,7 @@ _pending = Statement(
     select(table.c.id, table.c.name, table.c.key, table.c.payload, wait.c.instance_id, wait.c.number)
     .join(wait, (wait.c.name == table.c.name) & (wait.c.key == table.c.key))
     .join(instance, (instance.c.id == wait.c.instance_id) & (instance.c.status == literal_column("'RUNNING'")))
-    .where(table.c.consumed_by.is_(None))
+    .where(table.c.consumed_by.is_(None), only(instance.c.jurisdiction))
     .order_by(table.c.id, wait.c.instance_id, wait.c.number)
     .limit(bindparam("count"))
 )
@@ -46,11 +46,14 @@ def send(tx: Tx, name: str, key: str, payload: Any, sender: int | None, now: dat
     return _send.new_id(tx, **values, consumed_by=None, consumed_at=None)
 
 
-def pending(tx: Tx, limit: int) -> list[Pending]:
-    """Messages that a running instance waits for, oldest first: each message and each wait at most once."""
+def pending(tx: Tx, limit: int, jurisdiction: str = "") -> list[Pending]:
+    """Messages that a running instance waits for, oldest first: each message and each wait at most once.
+
+    Of one jurisdiction, where it is named.
+    """
     chosen: dict[int, Pending] = {}
     taken: set[tuple[int, int]] = set()
-    for pair in (Pending(*row) for row in _pending.all(tx, count=limit)):
+    for pair in (Pending(*row) for row in _pending.all(tx, count=limit, only=jurisdiction)):
         if pair.message not in chosen and (pair.instance, pair.wait) not in taken:
             chosen[pair.message] = pair
             taken.add((pair.instance, pair.wait))

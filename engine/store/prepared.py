@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Delete, Insert, Select, Table, Update, bindparam
+from sqlalchemy import Column, ColumnElement, Delete, Insert, Select, Table, Text, Update, bindparam, literal_column
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -116,6 +116,12 @@ def inserting_once(table: Table, *columns: Column[Any], unless: tuple[Column[Any
     """Like `inserting`, but does nothing when a row with the same `unless` columns exists already."""
     values = {column.name: bindparam(column.name, type_=column.type) for column in columns or table.columns}
     return insert_or(table).values(values).on_conflict_do_nothing(index_elements=[each.name for each in unless])
+
+
+def only(jurisdiction: Column[str]) -> ColumnElement[bool]:
+    """True for rows of the jurisdiction that the parameter `only` names; for all rows where that is empty."""
+    chosen = bindparam("only", type_=Text)
+    return (chosen == literal_column("''")) | (jurisdiction == chosen)
 
 
 def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -171,6 +171,7 @@ job = Table(
     Column("instance_id", Id, ForeignKey("instance.id")),
     Column("number", Integer),
     Column("operator", Text, nullable=False),
+    Column("jurisdiction", Text, nullable=False, server_default=""),
     Column("inputs", Json),
     Column("run_at", Moment, nullable=False),
     Column("status", Text, nullable=False),

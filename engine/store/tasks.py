@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select, update
 from engine.errors import NotFound
 from engine.store import instances
 from engine.store.database import Tx
-from engine.store.prepared import Statement, inserting
+from engine.store.prepared import Statement, inserting, only
 from engine.store.tables_engine import instance
 from engine.store.tables_engine import task as table
 
@@ -117,6 +117,7 @@ _set_due = Statement(
 _attention = Statement(
     select(*COLUMNS)
     .where(IS_OPEN, table.c.attention_at.is_not(None), table.c.attention_at <= bindparam("now", type_=_moment))
+    .where(only(table.c.jurisdiction))
     .order_by(table.c.attention_at, table.c.id)
     .limit(bindparam("count"))
 )
@@ -128,7 +129,7 @@ _dated = Statement(
 )
 _next_attention = Statement(
     select(table.c.attention_at)
-    .where(IS_OPEN, table.c.attention_at.is_not(None))
+    .where(IS_OPEN, table.c.attention_at.is_not(None), only(table.c.jurisdiction))
     .order_by(table.c.attention_at, table.c.id)
     .limit(1)
 )
@@ -141,7 +142,10 @@ _mark = Statement(
     )
 )
 _opened_since = Statement(
-    select(*COLUMNS).where(table.c.id > bindparam("after")).order_by(table.c.id).limit(bindparam("count"))
+    select(*COLUMNS)
+    .where(table.c.id > bindparam("after"), only(table.c.jurisdiction))
+    .order_by(table.c.id)
+    .limit(bindparam("count"))
 )
 
 
@@ -209,14 +213,17 @@ def dated(tx: Tx, after_id: int, limit: int) -> list[TaskRow]:
     return [TaskRow._make(row) for row in _dated.all(tx, after=after_id, count=limit)]
 
 
-def attention(tx: Tx, now: datetime, limit: int) -> list[TaskRow]:
-    """Open tasks somebody must be reminded of by `now`, or that became late; the longest waiting first."""
-    return [TaskRow._make(row) for row in _attention.all(tx, now=now, count=limit)]
+def attention(tx: Tx, now: datetime, limit: int, jurisdiction: str = "") -> list[TaskRow]:
+    """Open tasks somebody must be reminded of by `now`, or that became late; the longest waiting first.
+
+    Of one jurisdiction, where it is named.
+    """
+    return [TaskRow._make(row) for row in _attention.all(tx, now=now, count=limit, only=jurisdiction)]
 
 
-def next_attention_at(tx: Tx) -> datetime | None:
-    """The earliest moment an open task needs attention."""
-    row = _next_attention.one(tx)
+def next_attention_at(tx: Tx, jurisdiction: str = "") -> datetime | None:
+    """The earliest moment an open task (of one jurisdiction, where it is named) needs attention."""
+    row = _next_attention.one(tx, only=jurisdiction)
     return None if row is None else row[0]
 
 
@@ -225,6 +232,9 @@ def mark_attention(tx: Tx, task_id: int, next_attention_at: datetime | None, ove
     _mark.run(tx, task=task_id, next=next_attention_at, overdue=overdue_at)
 
 
-def opened_since(tx: Tx, after_id: int, limit: int) -> list[TaskRow]:
-    """Tasks with a greater id than `after_id`, whatever became of them, in the order of their ids."""
-    return [TaskRow._make(row) for row in _opened_since.all(tx, after=after_id, count=limit)]
+def opened_since(tx: Tx, after_id: int, limit: int, jurisdiction: str = "") -> list[TaskRow]:
+    """Tasks (of one jurisdiction, where it is named) with a greater id than `after_id`, whatever became of them.
+
+    In the order of their ids.
+    """
+    return [TaskRow._make(row) for row in _opened_since.all(tx, after=after_id, count=limit, only=jurisdiction)]

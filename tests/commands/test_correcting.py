@@ -12,8 +12,8 @@ from engine import commands
 from engine.errors import Invalid, Refused
 from engine.jobs.running import run_everything_due
 from engine.records import Actor
-from engine.simulate import Options, demo_context, simulate
-from engine.store import Database, Tx, actors, audit, connect, draws, inspections, instances, ledgers, setting_rows
+from engine.simulate import Options, demo_context, simulate, stands_at
+from engine.store import Database, Tx, actors, audit, connect, draws, inspections, instances, ledgers
 from engine.store.tables_domain import campaign
 
 LAW = Path(__file__).parents[2]
@@ -38,9 +38,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, 
         simulate(database, LAW, Options(WHERE, 2026, 900, 5), look)
     found = _inspecting(database)
     assert found is not None
-    with database.read() as tx:
-        now = datetime.fromisoformat(setting_rows.get(tx, f"simulation.clock.{WHERE}")) + timedelta(minutes=1)
-    yield database, found, now
+    now = stands_at(database, WHERE)
+    assert now is not None
+    yield database, found, now + timedelta(minutes=1)
     database.close()
 
 

@@ -12,14 +12,14 @@ LOCK = 20260131
 """Number of the PostgreSQL advisory lock: two servers that start together do not migrate twice."""
 
 
-def upgrade(connection: Connection) -> None:
-    """Run every revision that the database has not seen yet, on the open transaction."""
+def upgrade(connection: Connection, to: str = "") -> None:
+    """Run every revision (up to the one named `to`) that the database has not seen yet, on the open transaction."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
     config = configuration(connection)
-    head = ScriptDirectory.from_config(config).get_current_head()
-    if MigrationContext.configure(connection).get_current_revision() != head:
-        command.upgrade(config, "head")
+    last = to or ScriptDirectory.from_config(config).get_current_head()
+    if MigrationContext.configure(connection).get_current_revision() != last:
+        command.upgrade(config, to or "head")
 
 
 def configuration(connection: Connection) -> Config:
