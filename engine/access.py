@@ -1,5 +1,6 @@
 """Who may do what. Default deny; every read of a task or case asks the same questions as every write."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from engine.errors import Refused
@@ -61,3 +62,9 @@ def require_role_in(actor: Actor, jurisdiction: str, department: str, *roles: st
     require_role(actor, jurisdiction, *roles)
     if "system" not in actor.roles and actor.department != department:
         raise Refused(f"此操作属于部门 {department}，您在 {actor.department or '（无部门）'}")
+
+
+def require_reader(actor: Actor, jurisdiction: str, departments: Collection[str], what: str) -> None:
+    """Refuse (Refused) whoever is in none of the departments that something is open to."""
+    if actor.jurisdiction != jurisdiction or actor.department not in departments:
+        raise Refused(f"{what}没有向 {actor.department or '（无部门）'} 开放")

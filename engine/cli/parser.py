@@ -11,6 +11,7 @@ from engine.cli import (
     operating,
     picturing,
     publishing,
+    reading,
     registers,
     simulating,
     tasks,
@@ -28,6 +29,7 @@ GROUPS = (
     history,
     operating,
     publishing,
+    reading,
     picturing,
     simulating,
 )

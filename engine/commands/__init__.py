@@ -9,6 +9,7 @@ from engine.commands.objections import object_to_result
 from engine.commands.outcome import Outcome
 from engine.commands.planning import start_amendment, start_joint_plans
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
+from engine.commands.reading import collect_results, read_evidence
 from engine.commands.recalculating import recalculate
 from engine.commands.tasks import assign, claim, complete, release, send_back, withdraw
 from engine.commands.waking import wake_due
@@ -20,10 +21,12 @@ __all__ = [
     "cancel",
     "cancel_incident",
     "claim",
+    "collect_results",
     "complete",
     "deliver",
     "deliver_pending",
     "object_to_result",
+    "read_evidence",
     "recalculate",
     "release",
     "replace_inspector",

@@ -9,16 +9,14 @@ from typing import Any
 
 from engine import access, records
 from engine.commands.context import Context
+from engine.commands.finding import around, instance_of
 from engine.commands.instances import clear
 from engine.commands.outcome import Outcome
 from engine.commands.procedures import procedure_of
 from engine.commands.steps import note, once, take
-from engine.commands.surroundings import Surroundings
-from engine.errors import NotFound
 from engine.records import Actor
 from engine.services import replacements, withdrawals
 from engine.store import Tx, campaigns, inspections, instances
-from engine.store.instances import InstanceRow
 
 Given = Mapping[str, Any]
 
@@ -36,12 +34,10 @@ def withdraw_object(
     def work(tx: Tx) -> Outcome:
         row = campaigns.the_campaign(tx, campaign)
         access.require_role(actor, row["jurisdiction"], "approver")
-        found = _instance(context, tx, row["jurisdiction"], "campaign", row["campaign_no"])
-        around = _around(context, tx, found, actor, now)
-        answer = withdrawals.withdraw_object(
-            around.service_call({"campaign": campaign}), {"submission": dict(proposal)}
-        )
-        note(tx, found, around.facts, actor, now)
+        found = instance_of(context, tx, row["jurisdiction"], "campaign", row["campaign_no"])
+        given = around(context, tx, found, actor, now)
+        answer = withdrawals.withdraw_object(given.service_call({"campaign": campaign}), {"submission": dict(proposal)})
+        note(tx, found, given.facts, actor, now)
         _cancel(context, tx, row["jurisdiction"], answer["withdrawn"], str(proposal["reason"]), actor, now)
         return Outcome(found.id, found.status)
 
@@ -59,25 +55,13 @@ def replace_inspector(
 
     def work(tx: Tx) -> Outcome:
         visit = inspections.numbered(tx, jurisdiction, str(proposal["inspection"]))
-        found = _instance(context, tx, jurisdiction, "inspection", visit["number"])
-        around = _around(context, tx, found, actor, now)
-        replacements.replace_later(around.service_call({"campaign": visit["campaign_id"]}), {"submission": proposal})
-        note(tx, found, around.facts, actor, now)
+        found = instance_of(context, tx, jurisdiction, "inspection", visit["number"])
+        given = around(context, tx, found, actor, now)
+        replacements.replace_later(given.service_call({"campaign": visit["campaign_id"]}), {"submission": proposal})
+        note(tx, found, given.facts, actor, now)
         return Outcome(found.id, found.status)
 
     return once(context, command_id, "replace_inspector", actor, now, work)
-
-
-def _instance(context: Context, tx: Tx, jurisdiction: str, kind: str, key: str) -> InstanceRow:
-    found = instances.find(tx, procedure_of(context, tx, jurisdiction, kind), key)
-    if found is None:
-        raise NotFound(f"没有编号为 {key} 的办件")
-    return found
-
-
-def _around(context: Context, tx: Tx, row: InstanceRow, actor: Actor, now: datetime) -> Surroundings:
-    law = context.law(tx, row.definition)
-    return Surroundings(context, tx, law, row.id, row.business_key, row.jurisdiction, actor, now)
 
 
 def _cancel(context: Context, tx: Tx, jurisdiction: str, number: str, reason: str, actor: Actor, now: datetime) -> None:

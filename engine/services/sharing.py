@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.errors import Refused
+from engine import access
 from engine.services.call import Answer, ServiceCall, department_of
 from engine.services.follow_ups import change_case
 from engine.store import follow_ups, inspections, results, sharing
@@ -49,17 +49,12 @@ def read_evidence(call: ServiceCall, evidence: int) -> Row:
     Raises Refused, NotFound.
     """
     piece = sharing.the_evidence(call.tx, evidence)
-    own = call.actor.department == piece["department"]
-    if not own and call.actor.department not in sharing.readers(call.tx, evidence):
-        raise Refused(f"this evidence is not shared with {call.actor.department or 'you'}")
-    if not own:
-        access = {
-            "evidence_id": evidence,
-            "department": call.actor.department,
-            "read_by": call.actor.id,
-            "at": call.now,
-        }
-        sharing.record_access(call.tx, {**access, "jurisdiction": call.jurisdiction})
+    own, reader = piece["department"], call.actor.department
+    access.require_reader(call.actor, piece["jurisdiction"], {own, *sharing.readers(call.tx, evidence)}, "这一证据")
+    if reader != own:
+        read = {"evidence_id": evidence, "department": reader, "read_by": call.actor.id, "at": call.now}
+        sharing.record_access(call.tx, {**read, "jurisdiction": call.jurisdiction})
+        call.note("evidence.read", {"evidence": evidence, "department": reader, "sha256": piece["sha256"]})
     return piece
 
 

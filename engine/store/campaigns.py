@@ -65,6 +65,16 @@ def the_campaign(tx: Tx, row: int) -> Row:
     return one_row(tx, _CAMPAIGN, "campaign", campaign=row)
 
 
+_NUMBERED = Query(
+    select(campaign).where(campaign.c.jurisdiction == bindparam("at"), campaign.c.campaign_no == bindparam("which"))
+)
+
+
+def numbered(tx: Tx, jurisdiction: str, number: str) -> Row:
+    """One campaign by its number. Raises NotFound."""
+    return one_row(tx, _NUMBERED, "campaign", at=jurisdiction, which=number)
+
+
 def change_campaign(tx: Tx, row: int, **values: Any) -> None:
     """Set columns of a campaign."""
     change_row(tx, campaign, row, values)

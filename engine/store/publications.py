@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Do, Query, Row, all_rows, first_row, insert_row, insert_rows
-from engine.store.tables_domain import publication, publication_batch, publication_channel
+from engine.store.tables_domain import inspection, publication, publication_batch, publication_channel
 
 _CHANNELS = Query(
     select(publication_channel, publication.c.kind, publication.c.department)
@@ -56,6 +56,19 @@ def channels(tx: Tx, kind: str, subject: int, department: str) -> list[Row]:
 def receive(tx: Tx, publication_row: int, channel: str, at: Any, number: str) -> bool:
     """Store the receipt of a channel; whether it was sent there."""
     return _RECEIPT.run(tx, row=publication_row, where=channel, at=at, no=number) == 1
+
+
+_OF_CAMPAIGN = Query(
+    select(publication)
+    .join(inspection, inspection.c.id == publication.c.subject_id)
+    .where(inspection.c.campaign_id == bindparam("campaign"), publication.c.kind == bindparam("of_kind"))
+    .order_by(publication.c.id.desc())
+)
+
+
+def of_campaign(tx: Tx, campaign_row: int, kind: str) -> list[Row]:
+    """Everything public of one kind about the visits of a campaign, newest first."""
+    return all_rows(tx, _OF_CAMPAIGN, campaign=campaign_row, of_kind=kind)
 
 
 def published(tx: Tx, jurisdiction: str, kind: str) -> list[Row]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from engine.store.database import Tx
 from engine.store.rows import Query, Row, all_rows, insert_row, insert_rows, one_row
-from engine.store.tables_domain import evidence, evidence_access, evidence_share, shared_result
+from engine.store.tables_domain import evidence, evidence_access, evidence_share, inspection, shared_result
 
 _EVIDENCE = Query(select(evidence).where(evidence.c.id == bindparam("evidence")))
 _READERS = Query(
@@ -40,6 +40,27 @@ def readers(tx: Tx, evidence_row: int) -> list[str]:
 def the_evidence(tx: Tx, row: int) -> Row:
     """One piece of evidence. Raises NotFound."""
     return one_row(tx, _EVIDENCE, "evidence", evidence=row)
+
+
+_OPEN_TO = Query(
+    select(evidence.c.id, evidence.c.department, evidence.c.kind, evidence.c.place, evidence.c.taken_at)
+    .join(inspection, inspection.c.id == evidence.c.inspection_id)
+    .outerjoin(
+        evidence_share,
+        and_(evidence_share.c.evidence_id == evidence.c.id, evidence_share.c.department == bindparam("reader")),
+    )
+    .where(
+        inspection.c.jurisdiction == bindparam("at"),
+        inspection.c.number == bindparam("visit"),
+        or_(evidence.c.department == bindparam("reader"), evidence_share.c.department.is_not(None)),
+    )
+    .order_by(evidence.c.id)
+)
+
+
+def open_to(tx: Tx, jurisdiction: str, visit: str, department: str) -> list[Row]:
+    """What a department may read of the evidence on a visit (its number): id, department, kind, place, moment."""
+    return all_rows(tx, _OPEN_TO, at=jurisdiction, visit=visit, reader=department)
 
 
 def record_access(tx: Tx, values: Mapping[str, Any]) -> int:

@@ -15,6 +15,7 @@ COMMANDS = (
     *("validate", "workdays", "calendar", "calendar import", "calendar show", "explain", "explain deadlines"),
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
     *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
+    *("evidence", "evidence list", "evidence read", "collect"),
 )
 
 UNUSABLE = (
@@ -55,6 +56,10 @@ UNUSABLE = (
     "complete 1 --db sqlite:///x.db --actor a --data [1]",
     "retry x --db sqlite:///x.db --actor a",
     "work --db sqlite:///x.db --every 0",
+    "evidence",
+    "evidence read x --db sqlite:///x.db --actor a",
+    "evidence read 1 --db sqlite:///x.db",
+    "collect RW2026-0001 --db sqlite:///x.db",
 )
 
 

@@ -362,7 +362,7 @@ def test_evidence_is_shared_with_the_others_and_its_reading_is_on_record(elsewhe
     go(visit)
     evidence = piece(visit)
     reader = visit.call(visit.person(visit.partner))
-    with pytest.raises(Refused, match="not shared"):
+    with pytest.raises(Refused, match="没有向 TQ_"):
         read_evidence(reader, evidence)
     visit.act("follow_up.share", department=visit.lead)
     visit.act("follow_up.share", department=visit.lead)
