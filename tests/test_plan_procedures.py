@@ -13,12 +13,17 @@ JOINT = {"businessKey": "2026-JOINT", "plan": 9, "year": 2026, "author": "OFFICE
 COMPLETE, RETURNED = {"filing": "COMPLETE"}, {"filing": "RETURNED"}
 WITHIN = {"soft_limits": False}
 WINDOWS = {"windows": [{"from": "2026-05-01", "to": "2026-06-30"}], "soft_limits": False}
+USUAL: Mapping[str, Any] = {
+    "plan.ratios": WITHIN,
+    "plan.file": {"recipients": ["OFFICE"]},
+    "plan.filed": COMPLETE,
+}
 
 
 def _plan(jurisdiction: str, recipients: tuple[str, ...] = ("OFFICE",), **answers: Any) -> Walk:
-    usual = {"plan.ratios": WITHIN, "plan.file": {"recipients": list(recipients)}, "plan.filed": COMPLETE}
     given = {name.replace("__", "."): answer for name, answer in answers.items()}
-    return drive(f"{jurisdiction}_annual_plan", PLAN, {**usual, **given})
+    sent = {"plan.file": {"recipients": list(recipients)}}
+    return drive(f"{jurisdiction}_annual_plan", PLAN, {**USUAL, **sent, **given})
 
 
 def test_a_plan_is_drafted_by_the_filing_date() -> None:
@@ -69,8 +74,7 @@ def test_in_mangshi_a_plan_is_public_without_a_gate() -> None:
 def _amendment(
     jurisdiction: str, answers: Mapping[str, Any] | None = None, profile: Mapping[str, Any] | None = None
 ) -> Walk:
-    usual = {"plan.ratios": WITHIN, "plan.file": {"recipients": ["OFFICE"]}, "plan.filed": COMPLETE}
-    return drive(f"{jurisdiction}_plan_amendment", PLAN, {**usual, **(answers or {})}, profile)
+    return drive(f"{jurisdiction}_plan_amendment", PLAN, {**USUAL, **(answers or {})}, profile)
 
 
 @pytest.mark.parametrize("jurisdiction", [*FILING, "mangshi"])
@@ -125,3 +129,43 @@ def test_in_yichang_the_government_agrees_to_the_windows_of_the_joint_plan() -> 
     assert driver.open() == ["p2j_window"]
     assert do(driver, "p2j_window", "p2j_window_agree").completed
     assert driver.called[-1] == "publication.joint_plan"
+
+
+LATE, ENTERED = (
+    {"receipts_complete": False, "receipts_missing": ["门户网站"]},
+    {"receipts_complete": True, "receipts_missing": []},
+)
+
+
+@pytest.mark.parametrize("jurisdiction", ALL)
+def test_a_receipt_that_comes_late_is_entered_by_the_department(jurisdiction: str) -> None:
+    """YC-2.4f, TQ-3.5b, TD-4.5b, MS-3.1a: one after the other, until the plan is public in every channel."""
+    answers = {
+        "publication.plan": LATE,
+        "publication.plan_receipt": [LATE, ENTERED],
+        "plan.decide": {"plan_decision": "APPROVE"},
+    }
+    gate = {"tiedong": ["p2_approve"], "mangshi": []}.get(jurisdiction, ["p2_receipt"])
+    driver = do(drive(f"{jurisdiction}_annual_plan", PLAN, {**USUAL, **answers}), "p2_draft", *gate)
+    for _ in range(2):
+        assert [(task.node, task.role, task.department, task.local) for task in driver.tasks.values()] == [
+            ("p2_channel", "initiator", "MKT", {"receipts_missing": ["门户网站"]})
+        ]
+        do(driver, "p2_channel")
+    assert driver.open() == (["p2_enter_platform"] if jurisdiction == "changjiang" else [])
+    assert driver.called.count("publication.plan") == 1
+
+
+@pytest.mark.parametrize("jurisdiction", ["changjiang", "tianqiao", "mangshi"])
+def test_the_author_of_a_joint_plan_enters_its_late_receipts(jurisdiction: str) -> None:
+    """YC-2.4g, CJ-2.3c, TQ-3.5b, MS-3.1a."""
+    answers = {
+        "joint_plan.collect": {"missing": []},
+        "publication.joint_plan": LATE,
+        "publication.plan_receipt": ENTERED,
+    }
+    driver = do(drive(f"{jurisdiction}_joint_plan", JOINT, answers), "p2j_merge")
+    assert [(task.node, task.role, task.department) for task in driver.tasks.values()] == [
+        ("p2j_channel", "coordinator", "OFFICE")
+    ]
+    assert do(driver, "p2j_channel").completed

@@ -76,6 +76,11 @@ OF_CAMPAIGN: Mapping[str, Any] = {
     "draw.commit": {"entropy_at": NOW + timedelta(days=1)},
     "teams.assign": {"matching": "COMPLETE", "oversize": False},
 }
+OF_PLAN: Mapping[str, Any] = {
+    "publication.plan": {"receipts_complete": True, "receipts_missing": []},
+    "publication.joint_plan": {"receipts_complete": True, "receipts_missing": []},
+}
+"""What every walk answers unless it is told otherwise."""
 OF_INSPECTION: Mapping[str, Any] = {
     "visit.checkin": MET,
     "inspection.concluded": {"finding_departments": [], "enter_by": {"ENV": DUE}},
@@ -109,7 +114,7 @@ def drive(
     """A procedure begun: `answers` by operator (`plan.save`), `profile` by dotted path, silent where not named."""
     functions = {**FUNCTIONS, "profile": (profile or {}).get}
     walk = Walk(_deployment().definition(process), now=NOW, functions=functions)
-    walk.given, walk.called = dict(answers), []
+    walk.given, walk.called = {**OF_PLAN, **answers}, []
     walk.start(**{"jurisdiction": process.partition("_")[0], **data})
     return walk
 

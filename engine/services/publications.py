@@ -3,20 +3,13 @@
 Channels come from decision D10; content from the allow-list of `engine.disclosure`. 谁检查、谁公示 (TD-4.5a).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine import disclosure
+from engine.services import receipts
 from engine.services.amendments import changes
-from engine.services.call import (
-    Answer,
-    ServiceCall,
-    department_of,
-    own_department,
-    past_moment,
-    refuse_if,
-    submission,
-)
+from engine.services.call import Answer, ServiceCall, department_of
 from engine.services.documents import issue_for
 from engine.services.plan_force import pass_gate
 from engine.store import campaigns, draws, follow_ups, inspections, plans, publications, registers, results
@@ -25,9 +18,8 @@ Row = Mapping[str, Any]
 
 BEFORE, AFTER_VISIT = "BEFORE", "AFTER_VISIT"
 FOOD = "食品"
-JOINT_PLAN = "joint_plan"
 LETTER = "联合抽查任务书"
-_PLANS = {"plan": "年度抽查工作计划", JOINT_PLAN: "联合抽查计划"}
+_PLANS = {"plan": "年度抽查工作计划", "joint_plan": "联合抽查计划"}
 
 
 def publish(
@@ -36,7 +28,7 @@ def publish(
     """Send public content to every channel of its kind; whether all required receipts are there already."""
     rule = call.rule("channels", kind=kind)
     wanted = [(channel, need) for need in ("all_of", "any_of", "per_rules") for channel in rule[need] or ()]
-    key = f"{kind}-{subject}-{department}"
+    key = _key(kind, subject, department)
     sent = [_send(call, channel, need, key, content) for channel, need in wanted]
     row = {
         "jurisdiction": call.jurisdiction,
@@ -48,7 +40,12 @@ def publish(
         "published_at": call.now,
     }
     publications.publish(call.tx, row, sent)
-    return not _missing(sent)
+    return not receipts.missing(sent)
+
+
+def _key(kind: str, subject: int, department: str) -> str:
+    """What a channel knows a publication by."""
+    return f"{kind}-{subject}-{department}"
 
 
 def _send(call: ServiceCall, channel: str, need: str, key: str, content: Row) -> dict[str, Any]:
@@ -57,31 +54,37 @@ def _send(call: ServiceCall, channel: str, need: str, key: str, content: Row) ->
     return {"channel": channel, "required": need, "sent_at": call.now, "receipt_at": received, "receipt_no": receipt}
 
 
-def _missing(channels: list[dict[str, Any]] | list[Row]) -> list[str]:
-    """Channels whose receipt is still needed: all of `all_of`, and one of `any_of` (YC-2.6c, CJ-2.6a)."""
-    missing = [row["channel"] for row in channels if row["required"] == "all_of" and not row["receipt_no"]]
-    either = [row for row in channels if row["required"] == "any_of"]
-    if either and not any(row["receipt_no"] for row in either):
-        missing.append(" / ".join(row["channel"] for row in either))
-    return missing
-
-
 def plan(call: ServiceCall, _inputs: Row) -> Answer:
     """publication.plan: the plan in force is public, a new version with what it changes (TD-4.5b, YC-2.4c, YC-2.4f).
 
-    It counts as published once all required receipts are there: 门户网站 and 省级平台 (YC-2.4f).
+    It counts as published once all required receipts are there: 门户网站 and 省级平台 (YC-2.4f). Called again it asks
+    the channels that have not confirmed, and sends and issues nothing twice.
     """
     found = plans.the_plan(call.tx, call.fact("plan"))
     pass_gate(call, found)
-    kind = JOINT_PLAN if found["plan_kind"] == plans.JOINT else "plan"
+    kind = receipts.KINDS[found["plan_kind"]]
+    sent = publications.sent(call.tx, kind, found["id"], found["department"])
+    if sent is None:
+        publish(call, kind, found["id"], found["department"], _told(call, found))
+        issue_for(call, _PLANS[kind])
+    else:
+        _ask_again(call, sent, receipts.of(call, found))
+    return receipts.date_plan(call, found)
+
+
+def _told(call: ServiceCall, found: Row) -> Row:
     content = disclosure.public_plan(found, plans.lines(call.tx, found["id"]))
     altered = changes(call, found["id"])
-    told = {**content, "changes": altered} if altered else content
-    complete = publish(call, kind, found["id"], found["department"], told)
-    issue_for(call, _PLANS[kind])
-    if complete:
-        plans.change_plan(call.tx, found["id"], published_at=call.now)
-    return {"receipts_complete": complete}
+    return {**content, "changes": altered} if altered else content
+
+
+def _ask_again(call: ServiceCall, sent: Row, channels: Iterable[Row]) -> None:
+    """The same content under the same key goes once more to each channel that has not confirmed it."""
+    key = _key(sent["kind"], sent["subject_id"], sent["department"])
+    for row in channels:
+        number = None if row["receipt_no"] else call.push(row["channel"], key, sent["content"])
+        if number:
+            publications.receive(call.tx, sent["id"], row["channel"], call.now, number)
 
 
 def joint_plan(call: ServiceCall, inputs: Row) -> Answer:
@@ -142,23 +145,6 @@ def result(call: ServiceCall, inputs: Row) -> Answer:
     shown = rows[0]["disclosure"] or disclosure.WITHHOLD
     content = disclosure.public_results(visit, rows, shown)
     return {"receipts_complete": publish(call, "result", visit["id"], department, content)}
-
-
-def receipt(call: ServiceCall, inputs: Row) -> Answer:
-    """publication.receipt: a person enters receipts that no channel sent back; all required ones must be there."""
-    department = own_department(call, inputs)
-    inspection = call.fact("inspection")
-    channels = publications.channels(call.tx, "result", inspection, department)
-    rows = {row["channel"]: row["publication_id"] for row in channels}
-    for place, line in enumerate(submission(inputs)["receipts"]):
-        path = f"/receipts/{place}"
-        unknown = [] if line["channel"] in rows else [(path, f"nothing was sent to {line['channel']}")]
-        refuse_if(unknown, "the receipts cannot be kept")
-        at = past_moment(call, line["received_at"], f"{path}/received_at")
-        publications.receive(call.tx, rows[line["channel"]], line["channel"], at, line["receipt_no"])
-    missing = _missing(publications.channels(call.tx, "result", inspection, department))
-    refuse_if([("/receipts", f"no receipt of {name}") for name in missing], "receipts are missing")
-    return {"receipts_complete": True}
 
 
 def handling(call: ServiceCall, inputs: Row) -> Answer:

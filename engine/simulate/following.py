@@ -1,8 +1,7 @@
 """What simulated people fill in once a result is entered: disclosure, what follows a finding, objections."""
 
-from engine.errors import NotFound
 from engine.simulate.situation import Situation, Submission
-from engine.store import follow_ups, inspections
+from engine.store import follow_ups, inspections, plans, publications
 
 GROUND = 50  # basis points of results that are not public in full
 CORRECTED = 8500
@@ -21,8 +20,13 @@ def disclosure_review(s: Situation) -> Submission:
 
 
 def channel_receipt(s: Situation) -> Submission:
-    """人工处理公示回执."""
-    raise NotFound("the simulated channels always answer")
+    """登记公示回执: of every channel that has not confirmed the plan, or the results of the visit."""
+    if s.task.campaign is None:
+        about = ("joint_plan" if s.plan["plan_kind"] == plans.JOINT else "plan"), s.plan["id"], s.plan["department"]
+    else:
+        about = "result", s.visit["id"], s.department
+    waiting = [row["channel"] for row in publications.channels(s.tx, *about) if not row["receipt_no"]]
+    return {"receipts": [{"channel": name, "received_at": s.at(), "receipt_no": f"回执-{s.case}"} for name in waiting]}
 
 
 def objection_review(s: Situation) -> Submission:

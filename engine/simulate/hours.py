@@ -16,7 +16,7 @@ TYPICAL = {  # form: working days from opening to done, least and most
     "inspection_approval": (0, 2), "checkin": (1, 12), "item_checks": (0, 0), "site_record": (0, 0),
     "conclusion": (0, 2), "notice_service": (0, 2), "result_entry": (2, 14), "disposal_confirmation": (0, 3),
     "correction_order": (0, 2), "recheck": (0, 2), "referral": (0, 2), "receipt": (0, 4), "outcome": (2, 12),
-    "campaign_report": (1, 8),
+    "campaign_report": (1, 8), "channel_receipt": (1, 4),
 }  # fmt: skip
 LATE_BASIS_POINTS = 300
 """3 % of results are entered late (domain volumes)."""

@@ -64,16 +64,22 @@ def seed_of(database: Database) -> int | None:
 
 
 def demo_context(database: Database, law: Path, seed: int) -> Context:
-    """Commands with the chance of a simulation and channels that acknowledge at once. Never for real draws."""
+    """Commands with the chance of a simulation and channels that mostly acknowledge at once. Never for real draws."""
     return Context(
         database, services.OPERATORS, law / "processes" / "calendars", entropy=lambda draw: DemoEntropy(seed, draw),
-        push=acknowledge,
+        push=partial(acknowledge, Chance(seed)),
     )  # fmt: skip
 
 
-def acknowledge(channel: str, key: str, content: Mapping[str, Any]) -> str:
-    """A simulated channel: the receipt comes with the answer."""
-    return f"DEMO-{key}"
+SLOW = ("plan-", "joint_plan-")
+SLOW_BASIS_POINTS = 1000
+"""Of the publications whose keys start so, one in ten is confirmed days later, to a person, and not at once."""
+
+
+def acknowledge(chance: Chance, channel: str, key: str, content: Mapping[str, Any]) -> str | None:
+    """A simulated channel: the receipt comes with the answer, but for some plans."""
+    slow = key.startswith(SLOW) and chance.happens(SLOW_BASIS_POINTS, "slow channel", channel, key)
+    return None if slow else f"DEMO-{key}"
 
 
 def simulate(database: Database, law: Path, options: Options, tell: Tell = quiet) -> dict[str, Any]:

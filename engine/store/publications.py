@@ -53,6 +53,12 @@ def channels(tx: Tx, kind: str, subject: int, department: str) -> list[Row]:
     return all_rows(tx, _CHANNELS, kind=kind, subject=subject, by=department)
 
 
+def sent(tx: Tx, kind: str, subject: int, department: str) -> Row | None:
+    """What a department published last about a subject, or None."""
+    chosen = publication.c.kind == kind, publication.c.subject_id == subject, publication.c.department == department
+    return first_row(tx, select(publication).where(*chosen).order_by(publication.c.id.desc()))
+
+
 def receive(tx: Tx, publication_row: int, channel: str, at: Any, number: str) -> bool:
     """Store the receipt of a channel; whether it was sent there."""
     return _RECEIPT.run(tx, row=publication_row, where=channel, at=at, no=number) == 1

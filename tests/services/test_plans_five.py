@@ -1,12 +1,14 @@
 """Yearly plans of all five jurisdictions: what a line must say, where the plan goes, by when, and when it counts."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from engine.clock import CHINA
 from engine.errors import Conflict, Invalid, NotFound, Refused
-from engine.store import plan_versions, plans, publications, statistics
+from engine.store import documents_rows, plan_versions, plans, publications, statistics
 from engine.store.register_rows import upsert_items
 from tests.cast import item
 from tests.services.elsewhere import ALL, FILING, JANUARY, RECEIPT, YEAR, Elsewhere, at, here, line
@@ -263,6 +265,86 @@ def test_a_plan_counts_as_public_with_the_receipts_of_both_channels_only(elsewhe
     elsewhere.silent = set()
     assert elsewhere.act("publication.plan")["receipts_complete"] is True
     assert plans.the_plan(elsewhere.tx, plan)["published_at"] == elsewhere.now
+
+
+def _channels(world: Elsewhere) -> list[str]:
+    answer = world.decide("channels", {"jurisdiction": world.jurisdiction, "kind": "plan"}).outputs
+    assert isinstance(answer, dict)
+    return list(answer["all_of"])
+
+
+def _receipt(channel: str, day: date, number: str = "HZ-1") -> dict[str, Any]:
+    return {"channel": channel, "received_at": f"{day}T10:00:00+08:00", "receipt_no": number}
+
+
+def _enter(world: Elsewhere, *receipts: dict[str, Any], by: str = "") -> Mapping[str, Any]:
+    given = {"receipts": list(receipts)}
+    return world.act("publication.plan_receipt", given, by=world.person(by or world.lead))
+
+
+@here("yichang", "tianqiao")
+def test_a_late_receipt_is_entered_with_its_day_and_the_plan_is_public_from_that_day(elsewhere: Elsewhere) -> None:
+    """YC-2.4f, TQ-3.5b: the receipts may come one after the other; the last of them dates the plan."""
+    elsewhere.silent = set(_channels(elsewhere))
+    plan = elsewhere.plan_in_force(line(elsewhere.lead))
+    assert set(elsewhere.data["receipts_missing"]) == elsewhere.silent
+    one, other = sorted(elsewhere.silent)
+    elsewhere.at(at(1, 20))
+    assert _enter(elsewhere, _receipt(one, date(YEAR, 1, 16))) == {
+        "receipts_complete": False,
+        "receipts_missing": [other],
+    }
+    assert plans.the_plan(elsewhere.tx, plan)["published_at"] is None
+    assert _enter(elsewhere, _receipt(other, date(YEAR, 1, 14), "HZ-2"))["receipts_complete"] is True
+    assert plans.the_plan(elsewhere.tx, plan)["published_at"] == datetime(YEAR, 1, 16, 10, tzinfo=CHINA)
+    kept = publications.channels(elsewhere.tx, "plan", plan, elsewhere.lead)
+    assert {row["channel"]: row["receipt_no"] for row in kept} == {one: "HZ-1", other: "HZ-2"}
+
+
+@here("yichang")
+@pytest.mark.parametrize(
+    ("receipt", "said"),
+    [
+        (_receipt("报纸", date(YEAR, 1, 16)), "nothing was sent to 报纸"),
+        (_receipt("省级平台", date(YEAR, 1, 16)), "has confirmed already"),
+        (_receipt("门户网站", date(YEAR, 1, 11)), "cannot confirm what was sent on 2026-01-12"),
+        (_receipt("门户网站", date(YEAR, 1, 21)), "has not happened yet"),
+    ],
+)
+def test_a_receipt_that_cannot_be_is_refused(elsewhere: Elsewhere, receipt: dict[str, Any], said: str) -> None:
+    """YC-2.4f."""
+    elsewhere.silent = {"门户网站"}
+    elsewhere.plan_in_force(line(elsewhere.lead))
+    elsewhere.at(at(1, 20))
+    with pytest.raises(Invalid, match=said):
+        _enter(elsewhere, receipt)
+
+
+@here("yichang")
+def test_a_channel_gives_one_receipt_and_to_its_own_department(elsewhere: Elsewhere) -> None:
+    """YC-2.4f."""
+    elsewhere.silent = {"门户网站"}
+    elsewhere.plan_in_force(line(elsewhere.lead))
+    elsewhere.at(at(1, 20))
+    late = _receipt("门户网站", date(YEAR, 1, 16))
+    with pytest.raises(Invalid, match="named twice"):
+        _enter(elsewhere, late, {**late, "receipt_no": "HZ-2"})
+    with pytest.raises(Refused, match=elsewhere.lead):
+        _enter(elsewhere, late, by=elsewhere.partner)
+
+
+@here(*ALL)
+def test_published_twice_a_plan_is_sent_and_issued_once(elsewhere: Elsewhere) -> None:
+    """YC-2.4f, TQ-3.5b, TD-4.5b, MS-3.1a; who has confirmed is not asked again."""
+    plan = elsewhere.plan_in_force(line(elsewhere.lead))
+    first = plans.the_plan(elsewhere.tx, plan)["published_at"]
+    elsewhere.pushed.clear()
+    elsewhere.at(at(1, 20))
+    assert elsewhere.act("publication.plan")["receipts_complete"] is True
+    assert elsewhere.pushed == []
+    assert documents_rows.issued(elsewhere.tx, "plan", plan, "年度抽查工作计划") == 1
+    assert len(publications.published(elsewhere.tx, elsewhere.jurisdiction, "plan")) == 1
+    assert plans.the_plan(elsewhere.tx, plan)["published_at"] == first
 
 
 @here(*ALL)
