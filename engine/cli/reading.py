@@ -3,7 +3,6 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from engine import clock
 from engine.cli.arguments import (
     Commands,
     whole,
@@ -64,24 +63,24 @@ def _list(arguments: Namespace) -> int:
 
 def _read(arguments: Namespace) -> int:
     from engine import commands
-    from engine.cli.surroundings import command_id_of, surroundings
+    from engine.cli.surroundings import clock_of, command_id_of, surroundings
 
     with surroundings(arguments) as context:
         actor, command_id = _actor(context, arguments), command_id_of(arguments)
-        found = commands.read_evidence(context, arguments.evidence, actor=actor, now=clock.now(), command_id=command_id)
+        now = clock_of(context.database)()
+        found = commands.read_evidence(context, arguments.evidence, actor=actor, now=now, command_id=command_id)
     headings = ("编号", "检查", "取证部门", "种类", "地点", "取证时间", "录入时间", "摘要值")
     return _show(arguments, PIECE, headings, [found])
 
 
 def _collect(arguments: Namespace) -> int:
     from engine import commands
-    from engine.cli.surroundings import command_id_of, surroundings
+    from engine.cli.surroundings import clock_of, command_id_of, surroundings
 
     with surroundings(arguments) as context:
         actor, command_id = _actor(context, arguments), command_id_of(arguments)
-        found = commands.collect_results(
-            context, arguments.campaign, actor=actor, now=clock.now(), command_id=command_id
-        )
+        now = clock_of(context.database)()
+        found = commands.collect_results(context, arguments.campaign, actor=actor, now=now, command_id=command_id)
     return _show(arguments, RESULTS, ("编号", "检查", "检查部门", "公示时间", "公示内容"), found)
 
 
