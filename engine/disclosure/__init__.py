@@ -8,6 +8,7 @@ from engine.disclosure.content import (
     public_plan,
     public_results,
 )
+from engine.disclosure.draw_documents import SHAPES, public_document
 from engine.disclosure.figures import SUPPRESSED, Count, cells, percent
 from engine.disclosure.reading import TABLES, Columns
 from engine.disclosure.telling import RECORDS, Record, told
@@ -28,6 +29,7 @@ __all__ = (
     "RECORDS",
     "REDACT",
     "RESTRICTED",
+    "SHAPES",
     "SUPPRESSED",
     "TABLES",
     "WITHHOLD",
@@ -40,6 +42,7 @@ __all__ = (
     "percent",
     "public_campaign",
     "public_changes",
+    "public_document",
     "public_handling",
     "public_list",
     "public_plan",

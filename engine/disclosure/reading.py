@@ -37,7 +37,7 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
             parts=("basis",),
         ),
         "inspected_object": Columns(
-            shown=("name", "uscc"),
+            shown=("object_id", "name", "uscc"),
             steering=("id", "secrecy_flag", "object_type"),
             counted=("region_code", "industry"),
             erased=("legal_rep", "liaison", "phone", "address"),
@@ -72,7 +72,7 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
                 "draw_id", "attempt", "mode", "disclosure", "commitment_hash", "certificate_hash", "matching_status",
                 "entropy_at", "committed_at", "drawn_at", "locked_at",
             ),
-            parts=("rules", "commitment", "entropy", "certificate", "quotas", "abandonment"),
+            parts=("rules", "commitment", "entropy", "certificate", "opening", "quotas", "abandonment"),
             steering=("campaign_id", "status"),
         ),
         "draw_object": Columns(steering=("campaign_id", "object_id", "state")),

@@ -86,18 +86,25 @@ RECORDS: Mapping[str, Record] = MappingProxyType(
             "抽取数量",
             {
                 "draw_id": "抽取编号", "kind": "种类", "label": "名称", "basis": "依据", "rows": "对象数",
-                "eligible": "可抽", "quota": "应抽",
+                "eligible": "可抽", "weight_sum": "权重合计", "ratio_bp": "抽查比例（万分之）", "quota": "应抽",
             },
         ),
         "draw_entropy": Record(
             "公开随机数",
             {
                 "draw_id": "抽取编号", "place": "序号", "kind": "种类", "name": "名称", "issue": "期号",
-                "not_before": "公布时间", "value": "数值", "signature": "签名", "source_ref": "出处",
-                "demo": "演示",
+                "not_before": "公布时间", "value": "数值", "witnesses": "见证人数", "signature": "签名",
+                "source_ref": "出处", "demo": "演示",
             },
         ),
-        "lists": Record("抽查名单", {**_CAMPAIGN, **_OBJECT, **_PUBLISHED}),
+        "draw_documents": Record(
+            "抽取文书",
+            {
+                "draw_id": "抽取编号", "document": "文书", "name": "文书名称", "digest": "摘要", "check": "核验方法",
+                "content": "内容",
+            },
+        ),
+        "lists": Record("抽查名单", {**_CAMPAIGN, "object_id": "对象编号", **_OBJECT, **_PUBLISHED}),
         "results": Record(
             "抽查检查结果",
             {

@@ -14,6 +14,7 @@ from engine.draw.entropy import check_plan, payloads, seed, withheld
 from engine.draw.frame import Snapshot, snapshot
 from engine.draw.keys import Keys
 from engine.draw.matching import Demand, demands, oversize_profiles
+from engine.draw.opening import opening
 from engine.draw.proof import check_proof, proof_of
 from engine.draw.quotas import quotas
 from engine.draw.roster import canonical_roster
@@ -43,6 +44,7 @@ __all__ = [
     "encode",
     "jcs",
     "object_key",
+    "opening",
     "oversize_profiles",
     "parse",
     "payloads",

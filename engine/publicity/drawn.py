@@ -1,10 +1,10 @@
 """What is drawn (PUB3): commitment, counts, entropy and seed of every draw, name lists, direct assignments (PUB8).
 
-Sealed draws keep their strata (usually the risk class) inside, as labels and as counts; an open draw shows them.
+Every draw tells how many objects each stratum holds and gives; a sealed one never who they are (SSJ-DRAW-1, 3.6).
 Secrets, rosters, recusals and absences are in no column that the public side may read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -51,7 +51,7 @@ def draws(source: Source) -> Records:
             **{name: record.get(name) for name in _RECORD},
             "seed": outcome.get("seed"),
             "selection_commit": outcome.get("selection_commit"),
-            "warnings": _warnings(row, outcome),
+            "warnings": sorted(outcome.get("warnings") or ()),
             "quota": (row["quotas"] or {}).get("total"),
             **{name: told_moment(row[name]) for name in ("entropy_at", "drawn_at", "locked_at")},
             "ended": (row["abandonment"] or {}).get("reason"),
@@ -66,32 +66,27 @@ def is_demo(sources: Any) -> bool:
     return any(str(entry.get("name") or "").startswith(DEMO) for entry in sources)
 
 
-def _warnings(draw: Row, outcome: Mapping[str, Any]) -> list[str]:
-    """The warnings of a draw; in a sealed one without the stratum that they name."""
-    found = outcome.get("warnings") or ()
-    return sorted({text if is_open(draw) else text.partition(":")[0] for text in found})
-
-
 def draw_counts(source: Source) -> Records:
-    """PUB3: how many were excluded, by code; in an open draw also how many each stratum holds and draws."""
+    """PUB3: how many each stratum holds and draws, how many were excluded, by code (SSJ-DRAW-1, 3.5 and 4.3)."""
     for row in committed_draws(source):
         frame, rules = (row["commitment"] or {}).get("frame") or {}, row["rules"] or {}
         basis = {line["code"]: line.get("basis") for line in rules.get("exclusions") or ()}
         for line in frame.get("exclusions") or ():
             yield {**_count(row, "EXCLUSION", line["code"], line["count"]), "basis": basis.get(line["code"])}
-        if is_open(row):
-            yield from _strata(row, frame)
+        yield from _strata(row, frame)
 
 
 def _strata(draw: Row, frame: Row) -> Records:
-    drawn = {line["stratum"]: line.get("k") for line in (draw["quotas"] or {}).get("strata") or ()}
+    drawn = {line["stratum"]: line for line in (draw["quotas"] or {}).get("strata") or ()}
     for line in frame.get("strata") or ():
-        counted = {"eligible": line.get("eligible"), "quota": drawn.get(line["stratum"])}
-        yield {**_count(draw, "STRATUM", line["stratum"], line["rows"]), **counted}
+        share = drawn.get(line["stratum"], {})
+        counted = {"eligible": line.get("eligible"), "weight_sum": line.get("weight_sum")}
+        asked = {"ratio_bp": share.get("ratio_bp"), "quota": share.get("k")}
+        yield {**_count(draw, "STRATUM", line["stratum"], line["rows"]), **counted, **asked}
 
 
 def _count(draw: Row, kind: str, label: str, rows: int) -> dict[str, Any]:
-    nothing = {"basis": None, "eligible": None, "quota": None}
+    nothing = dict.fromkeys(("basis", "eligible", "weight_sum", "ratio_bp", "quota"))
     return {"draw_id": draw["draw_id"], "kind": kind, "label": label, "rows": rows, **nothing}
 
 
@@ -104,7 +99,7 @@ def draw_entropy(source: Source) -> Records:
 
 
 def _entropy(draw: Row, place: int, planned: Row, known: Row) -> dict[str, Any]:
-    """One source; who operated and witnessed it stays inside (names of persons), its value can be looked up."""
+    """One source; who operated and witnessed it stays inside (names of persons), how many did is told."""
     reveals = [{"party": line.get("party"), "nonce": line.get("nonce")} for line in known.get("reveals") or ()]
     return {
         "draw_id": draw["draw_id"],
@@ -114,6 +109,7 @@ def _entropy(draw: Row, place: int, planned: Row, known: Row) -> dict[str, Any]:
         "issue": planned.get("issue") or planned.get("round"),
         "not_before": planned.get("not_before") or planned.get("reveal_deadline"),
         "value": known.get("value") or known.get("randomness") or reveals or None,
+        "witnesses": len(known["witnesses"]) if known.get("witnesses") else None,
         "signature": known.get("signature"),
         "source_ref": known.get("source_ref"),
         "demo": is_demo([planned]),
@@ -132,6 +128,7 @@ def lists(source: Source) -> Records:
         yield {
             "campaign_no": campaign["campaign_no"],
             "campaign_name": campaign["name"],
+            "object_id": HIDDEN if drawn["secrecy_flag"] else drawn["object_id"],
             "object": HIDDEN if drawn["secrecy_flag"] else drawn["name"],
             "uscc": HIDDEN if drawn["secrecy_flag"] else drawn["uscc"],
             "published_at": told_moment(campaign["list_published_at"]),

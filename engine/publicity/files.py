@@ -103,8 +103,8 @@ def _text(value: Any) -> str:
             return ""
         case bool():
             return "是" if value else "否"
+        case dict() | [dict(), *_]:
+            return orjson.dumps(value).decode()
         case list():
             return "、".join(map(_text, value))
-        case dict():
-            return orjson.dumps(value).decode()
     return str(value)

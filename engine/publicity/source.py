@@ -54,6 +54,11 @@ class Source:
         return {row["id"]: row for row in public.met_objects(self._tx, columns, self.jurisdiction)}
 
     @cached_property
+    def secret(self) -> set[str]:
+        """The numbers of the objects of which nothing is told."""
+        return public.secret_objects(self._tx, self.jurisdiction)
+
+    @cached_property
     def campaigns(self) -> dict[int, Row]:
         """Every campaign; only published ones are told of."""
         return {row["id"]: row for row in self.table("campaign")}

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.disclosure import told
 from engine.publicity import drawn, found, kinds, planned
+from engine.publicity.draw_documents import draw_documents
 from engine.publicity.events import events
 from engine.publicity.kinds import Channels, public_kinds
 from engine.publicity.source import Source
@@ -25,6 +26,7 @@ def public_tables(tx: Tx, jurisdiction: str, profile: Mapping[str, Any], channel
         "draws": drawn.draws(source),
         "draw_counts": drawn.draw_counts(source),
         "draw_entropy": drawn.draw_entropy(source),
+        "draw_documents": draw_documents(source, kinds.LIST in public),
         **_found(source, public),
         "statistics": statistics(source),
     }

@@ -177,6 +177,7 @@ def select(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
         status="DRAWN",
         entropy=list(entropy),
         certificate=_certificate(result),
+        opening=_opening(call, campaign, current, result),
         quotas=result.quotas,
         drawn_at=call.now,
     )
@@ -214,6 +215,14 @@ def _certificate(result: draw.Result) -> dict[str, Any]:
         "selection_commit": result.selection.selection_commit,
         "warnings": result.warnings,
     }
+
+
+def _opening(
+    call: ServiceCall, campaign: Mapping[str, Any], current: Mapping[str, Any], result: draw.Result
+) -> dict[str, Any]:
+    """What is shown with the name list (9.2), without objects that are kept secret (MS-2.6c)."""
+    secret = [row["id"] for row in draws.frame(call.tx, campaign["id"]) if row["secrecy_flag"]]
+    return draw.opening(result.snapshot, result.selection, current["rules"]["disclosure"], secret)
 
 
 def _keep(call: ServiceCall, campaign: Mapping[str, Any], current: Mapping[str, Any], result: draw.Result) -> int:

@@ -58,11 +58,10 @@ def commit(call: ServiceCall, _inputs: Row) -> Answer:
 
 
 def _end(call: ServiceCall, ended: Row) -> None:
-    """The attempt stays visible with its reason; its demands without inspectors are in its assignment."""
-    unmet = ended["assignment"]["unmet"]
-    text = f"{len(unmet)}项需求没有合格人员，名单不变，仅重新选派人员"
+    """The attempt stays visible with its reason (public); the demands without inspectors are in its assignment."""
+    text = f"{len(ended['assignment']['unmet'])}项需求没有合格人员，名单不变，仅重新选派人员"
     reason = {"commitment_hash": ended["commitment_hash"], "reason": "TEAMS_INFEASIBLE", "text": text}
-    draws.change_draw(call.tx, ended["id"], abandonment={**reason, "unmet": unmet, "time": call.now.isoformat()})
+    draws.change_draw(call.tx, ended["id"], abandonment={**reason, "time": written(call.now)})
 
 
 def _open(call: ServiceCall, campaign: Row, attempt: int) -> Row:

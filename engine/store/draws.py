@@ -29,6 +29,7 @@ _FRAME = Query(
     select(
         inspected_object.c.id.label("row"),
         inspected_object.c.object_id.label("id"),
+        inspected_object.c.secrecy_flag,
         inspected_object.c.tags,
         inspected_object.c.region_risk,
         inspected_object.c.industry_risk,

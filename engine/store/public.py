@@ -28,6 +28,12 @@ def met_objects(tx: Tx, columns: Sequence[str], jurisdiction: str) -> list[Row]:
     return all_rows(tx, query.order_by(inspected_object.c.id))
 
 
+def secret_objects(tx: Tx, jurisdiction: str) -> set[str]:
+    """The numbers of objects whose name is never told; they are read only to be kept back."""
+    secret = select(inspected_object.c.object_id).where(_here(inspected_object, jurisdiction))
+    return {number for (number,) in tx.execute(secret.where(inspected_object.c.secrecy_flag))}
+
+
 def _here(table: Table, jurisdiction: str) -> ColumnElement[bool]:
     """Rows of a jurisdiction: by their own column, else by that of their campaign."""
     if "jurisdiction" in table.c:

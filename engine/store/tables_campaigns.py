@@ -215,6 +215,7 @@ draw = Table(
     facts("entropy"),
     facts("certificate"),
     text("certificate_hash", required=False),
+    facts("opening"),
     facts("assignment"),
     text("matching_status", required=False),
     moment("entropy_at"),

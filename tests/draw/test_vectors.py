@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.draw import merkle, object_key, proof_of, quotas, rules_hash, seed, select, snapshot
+from engine.draw import merkle, object_key, opening, proof_of, quotas, rules_hash, seed, select, snapshot
 from engine.draw.commitment import commitment, commitment_hash
 from engine.draw.entropy import payloads
 from engine.draw.run import Result, previous_hash, run
@@ -59,6 +59,14 @@ def test_the_seed_and_the_quotas_are_those_of_the_vector(case: Case) -> None:
     result, expected = case
     assert result.seed.hex() == expected["certificate"]["seed"]
     assert result.quotas == expected["certificate"]["quotas"]
+
+
+def test_the_opening_is_that_of_the_vector(case: Case) -> None:
+    """SSJ-DRAW-1, 9.2: in OPEN with the frame and its key."""
+    result, expected = case
+    disclosure = expected["certificate"]["rules"]["disclosure"]
+    found = opening(result.snapshot, result.selection, disclosure)
+    assert found == {k: v for k, v in expected["opening"].items() if k not in ("schema", "certificate_hash")}
 
 
 def test_the_leaves_and_keys_are_those_of_the_vector(case: Case) -> None:

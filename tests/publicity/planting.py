@@ -107,7 +107,10 @@ def canary(column: Column[Any], number: int, old: Any) -> Any:
 
 
 def plant_members(path: Path) -> None:
-    """Unknown members in every document of which only named members are public, and strata of sealed draws."""
+    """Unknown members in every document of which only named members are public; a frame in each sealed opening.
+
+    The labels of strata are public where they count objects (SSJ-DRAW-1, 3.5), not where they stand beside one (3.6).
+    """
     connection = sqlite3.connect(path)
     for name, known in TABLES.items():
         for column in known.parts:
@@ -115,7 +118,10 @@ def plant_members(path: Path) -> None:
             open_draws = _open_draws(connection) if name == "draw" else set()
             for rowid, text in rows:
                 if text is not None:
-                    spoilt = orjson.dumps(_spoilt(orjson.loads(text), rowid not in open_draws)).decode()
+                    found = _spoilt(orjson.loads(text))
+                    if column == "opening" and rowid not in open_draws:
+                        found |= _FRAME
+                    spoilt = orjson.dumps(found).decode()
                     connection.execute(f'UPDATE "{name}" SET "{column}" = ? WHERE rowid = ?', (spoilt, rowid))
     connection.commit()
     connection.close()
@@ -126,18 +132,24 @@ def _open_draws(connection: sqlite3.Connection) -> set[int]:
 
 
 _PERSONS = ("operator", "witnesses", "proposed_by", "approved_by", "text_of")
+_BESIDE = ("stratum", "weight", "region", "profile", "exclusion", "salt", "key", "rank")
+_FRAME = {
+    "frame_key": f"{WORD}-frame_key",
+    "frame": [{"id": f"{WORD}-id", **{name: f"{WORD}-{name}" for name in _BESIDE}}],
+}
+"""What would tell of a sealed draw who is in which stratum."""
 
 
-def _spoilt(value: Any, sealed: bool) -> Any:
-    """The document with a canary in every object of it, and in place of persons and of sealed strata."""
+def _spoilt(value: Any) -> Any:
+    """The document with a canary in every object of it, in place of persons, and beside every object's number."""
     if isinstance(value, list):
-        return [_spoilt(each, sealed) for each in value]
+        return [_spoilt(each) for each in value]
     if not isinstance(value, dict):
         return value
-    found = {name: _spoilt(each, sealed) for name, each in value.items()}
+    found = {name: _spoilt(each) for name, each in value.items()}
     found |= {name: f"{WORD}-{name}" for name in _PERSONS if name in found}
-    if sealed and "stratum" in found:
-        found["stratum"] = f"{WORD}-stratum"
+    if "attr" in found:
+        found |= {name: f"{WORD}-{name}" for name in _BESIDE}
     return {**found, "canary": f"{WORD}-member"}
 
 

@@ -64,9 +64,10 @@ def test_what_the_law_does_not_open_is_not_there_at_all(filled: Database) -> Non
     profile = {**open_profile(), "result": {"published_kinds": ["检查结果"]}, "task": {}}
     with filled.read() as tx:
         found = public_tables(tx, HERE, profile, lambda _kind: None)
-    always = {"draws", "draw_counts", "draw_entropy", "statistics", "events"}
+    always = {"draws", "draw_counts", "draw_entropy", "draw_documents", "statistics", "events"}
     assert set(found) == {"results", "national"} | always
     assert {row["kind"] for row in found["events"]} == {"draw.committed", "draw.drawn", "result"}
+    assert "opening" not in {row["document"] for row in found["draw_documents"]}, "it names the drawn objects"
 
 
 def test_where_only_joint_plans_are_public_those_of_departments_are_not(filled: Database) -> None:

@@ -54,8 +54,9 @@ def test_both_databases_have_the_same_public_side(database: Database) -> None:
 
 COUNTS = {
     "items": 4, "plans": 3, "plan_lines": 3, "plan_changes": 1, "plan_windows": 1, "campaigns": 3,
-    "temporary_campaigns": 1, "procedures": 1, "draws": 2, "draw_counts": 5, "draw_entropy": 2, "lists": 8,
-    "direct_assignments": 1, "results": 6, "national": 5, "handling": 1, "statistics": 42, "events": 15,
+    "temporary_campaigns": 1, "procedures": 1, "draws": 2, "draw_counts": 9, "draw_entropy": 2,
+    "draw_documents": 7, "lists": 8, "direct_assignments": 1, "results": 6, "national": 5, "handling": 1,
+    "statistics": 42, "events": 15,
 }  # fmt: skip
 
 
@@ -105,14 +106,20 @@ def test_a_guideline_is_public_when_it_was_agreed(public: dict[str, Table]) -> N
 # Draws and lists (PUB3, PUB8) ---------------------------------------------------------------------------------------
 
 
-def test_a_sealed_draw_says_that_it_is_partly_verifiable_and_shows_no_stratum(public: dict[str, Table]) -> None:
-    """SSJ-DRAW-1, 9.1: the statement is shown with the draw wherever it is shown."""
+def test_a_sealed_draw_says_that_it_is_partly_verifiable_and_counts_its_strata(public: dict[str, Table]) -> None:
+    """SSJ-DRAW-1, 9.1: the statement is shown with the draw wherever it is shown; 3.5: the counts as well."""
     sealed, open_draw = public["draws"]
     assert sealed["statement"] == "partly verifiable: the public cannot recompute the selection"
     assert open_draw["statement"] == "verifiable by everyone: the opening lets anybody recompute the selection"
     kinds = Counter((row["draw_id"], row["kind"]) for row in public["draw_counts"])
-    assert kinds == {(open_draw["draw_id"], "STRATUM"): 4, (open_draw["draw_id"], "EXCLUSION"): 1}
+    assert kinds == {
+        (sealed["draw_id"], "STRATUM"): 4,
+        (open_draw["draw_id"], "STRATUM"): 4,
+        (open_draw["draw_id"], "EXCLUSION"): 1,
+    }
     assert (sealed["quota"], sealed["frame_size"]) == (8, 120)
+    strata = [row for row in public["draw_counts"] if row["draw_id"] == sealed["draw_id"]]
+    assert (sum(row["rows"] for row in strata), sum(row["quota"] for row in strata)) == (120, 8)
 
 
 def test_a_draw_shows_commitment_entropy_and_seed_and_that_a_simulation_was_one(public: dict[str, Table]) -> None:
