@@ -35,6 +35,20 @@ def why_not(actor: Actor, task: TaskLike) -> str | None:
     return None
 
 
+WATCHES = frozenset({"supervisor", "coordinator", "administrator"})
+"""Roles that look at every task of their jurisdiction."""
+
+
+def may_see(actor: Actor, task: TaskLike) -> bool:
+    """Whether somebody may look at a task: who may work on it, whoever holds it, their department, who watches."""
+    if actor.jurisdiction != task.jurisdiction:
+        return False
+    if task.assignee == actor.id or actor.roles & WATCHES:
+        return True
+    own = task.department in ("", actor.department)
+    return own and (bool(task.department) or task.role in actor.roles)
+
+
 def require(actor: Actor, task: TaskLike) -> None:
     """Refuse (Refused) an actor who may not work on the task."""
     reason = why_not(actor, task)

@@ -13,6 +13,7 @@ from engine.cli import (
     publishing,
     reading,
     registers,
+    serving,
     simulating,
     tasks,
     validating,
@@ -31,6 +32,7 @@ GROUPS = (
     publishing,
     reading,
     picturing,
+    serving,
     simulating,
 )
 

@@ -1,5 +1,6 @@
 """All domain tables, in the field's words, on the shared MetaData (architecture section 7)."""
 
+from engine.store.tables_accounts import account, draft, session, sign_in
 from engine.store.tables_campaigns import (
     campaign,
     campaign_department,
@@ -53,6 +54,7 @@ from engine.store.tables_visits import (
 )
 
 __all__ = (
+    "account",
     "adopted_conclusion",
     "campaign",
     "campaign_department",
@@ -60,6 +62,7 @@ __all__ = (
     "credit_record",
     "direct_assignment",
     "document",
+    "draft",
     "draw",
     "draw_object",
     "draw_secret",
@@ -96,6 +99,8 @@ __all__ = (
     "recognition",
     "report",
     "result",
+    "session",
     "shared_result",
+    "sign_in",
     "team_member",
 )

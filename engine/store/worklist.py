@@ -31,7 +31,8 @@ class Wanted:
     """Which tasks; what is left out does not matter.
 
     `department` means the tasks of that department and those open to any. `late_on` means due before that day.
-    `text` is looked for in name and subject.
+    `text` is looked for in name and subject. `free_or_of` means claimed by nobody or by that person,
+    `owner` the tasks of that very department.
     """
 
     jurisdiction: str | None = None
@@ -45,6 +46,8 @@ class Wanted:
     process: str | None = None
     node: str | None = None
     text: str | None = None
+    free_or_of: str | None = None
+    owner: str | None = None
 
 
 Place = tuple[date, int]
@@ -71,6 +74,20 @@ def count(tx: Tx, wanted: Wanted) -> int:
     return int(tx.execute(query).scalar_one())
 
 
+def count_up_to(tx: Tx, wanted: Wanted, most: int = 1000) -> int:
+    """How many tasks there are, but no more than `most`: counting a million would cost a second."""
+    some = select(table.c.id).where(*_conditions(wanted), *_whose(wanted)).limit(most).subquery()
+    return int(tx.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def steps(tx: Tx, wanted: Wanted, most: int = 2000) -> list[tuple[str, str, str, int]]:
+    """Process, node and name of the steps among the first `most` tasks, with how many of them each has."""
+    columns = (table.c.process, table.c.node, table.c.name)
+    some = select(*columns).where(*_conditions(wanted), *_whose(wanted)).limit(most).subquery()
+    found = select(*some.c, func.count()).group_by(*some.c).order_by(func.count().desc(), some.c.node)
+    return [(row[0], row[1], row[2], row[3]) for row in tx.execute(found)]
+
+
 def counts(tx: Tx, wanted: Wanted, by: str) -> dict[str, int]:
     """How many tasks there are for each value of the column `by` (status, role, department, node …)."""
     column = table.c[by]
@@ -87,6 +104,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(table.c.due_by < wanted.late_on)
     if wanted.ever_overdue:
         conditions.append(table.c.overdue_at.is_not(None))
+    if wanted.owner is not None:
+        conditions.append(table.c.department == wanted.owner)
+    if wanted.free_or_of is not None:
+        conditions.append(or_(table.c.assignee.is_(None), table.c.assignee == wanted.free_or_of))
     if wanted.text:
         conditions.append(or_(*(table.c[name].contains(wanted.text, autoescape=True) for name in ("name", "subject"))))
     return conditions

@@ -15,7 +15,7 @@ COMMANDS = (
     *("validate", "workdays", "calendar", "calendar import", "calendar show", "explain", "explain deadlines"),
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
     *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
-    *("evidence", "evidence list", "evidence read", "collect"),
+    *("evidence", "evidence list", "evidence read", "collect", "serve", "accounts", "accounts set-password"),
 )
 
 UNUSABLE = (
@@ -56,6 +56,10 @@ UNUSABLE = (
     "complete 1 --db sqlite:///x.db --actor a --data [1]",
     "retry x --db sqlite:///x.db --actor a",
     "work --db sqlite:///x.db --every 0",
+    "serve --db sqlite:///nowhere.db",
+    "serve --db sqlite:///nowhere.db --port 70000",
+    "accounts",
+    "accounts set-password wang --db sqlite:///nowhere.db",
     "evidence",
     "evidence read x --db sqlite:///x.db --actor a",
     "evidence read 1 --db sqlite:///x.db",

@@ -34,8 +34,8 @@ font-size:12px;fill:#1b2733;text-anchor:middle}
 """
 
 
-def draw(diagram: Diagram, drawn: Collection[str] = ()) -> bytes:
-    """The picture of a diagram; `drawn` holds the processes whose pictures stand beside it.
+def draw(diagram: Diagram, drawn: Collection[str] = (), marked: Collection[str] = ()) -> bytes:
+    """The picture of a diagram; `drawn` holds the processes whose pictures stand beside it, `marked` nodes stand out.
 
     Raises DefinitionError for a file without a process or without a layout.
     """
@@ -49,7 +49,18 @@ def draw(diagram: Diagram, drawn: Collection[str] = ()) -> bytes:
     _pools(picture, diagram)
     for process in diagram.processes.values():
         _process(picture, diagram, process, drawn)
+    for node in marked:
+        _mark(picture, diagram.bounds.get(node))
     return written(picture)
+
+
+def _mark(picture: Element, box: Bounds | None) -> None:
+    """A thick frame around a node: somebody is here."""
+    if box is not None:
+        x, y, width, height = box.x - 6, box.y - 6, box.width + 12, box.height + 12
+        frame = add(picture, "rect", x=x, y=y, width=width, height=height, rx=12)
+        for name, value in (("fill", "none"), ("stroke", "#c2410c"), ("stroke-width", "4")):
+            frame.set(name, value)
 
 
 def _extent(diagram: Diagram) -> tuple[float, float, float, float]:
