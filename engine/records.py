@@ -17,7 +17,10 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person in a post of a department, or a simulated one. `id` is stable and unique."""
+    """Who acts: a person in a post of a department, or a simulated one. `id` is stable and unique.
+
+    A deputy (代理) acts in the post of the `principal`: department and roles are theirs, id and name the deputy's own.
+    """
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class Actor:
     department: str
     roles: frozenset[str]
     simulated: bool = False
+    principal: str = ""
 
 
 SYSTEM = Actor("system", "平台", "", "", frozenset({"system"}))
@@ -106,6 +110,15 @@ class OpenTask:
     clause: str
     subject: str = ""  # what it is about (object name, plan …), from FEEL property `subject`
     local: Mapping[str, Any] = field(default_factory=dict)  # variables of this activation (multi-instance item)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A step (or a stage) to which an open task may be sent back; `steps` are the user tasks in it, process:node."""
+
+    node: str
+    name: str
+    steps: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

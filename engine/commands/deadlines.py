@@ -47,6 +47,19 @@ def reminding(calendar: Calendar, day: date, days: Sequence[int]) -> dict[str, A
     return {"remind_before": list(map(int, days)), "reminders": [moment.isoformat() for moment in moments]}
 
 
+def reminded_again(calendar: Calendar, day: date, basis: Mapping[str, Any]) -> dict[str, Any]:
+    """The reminders of a basis for another due day or calendar.
+
+    So many working days before that day, or after the day that it runs from; then what it rested comes on top.
+    """
+    if days := basis.get("remind_before"):
+        return reminding(calendar, day, days)
+    moments = []
+    for n in basis.get("remind_after", ()):
+        moments.append(calendar.after(date.fromisoformat(basis["from"]), n + basis.get("rested", 0)).date)
+    return {"reminders": [start_of_day(each).isoformat() for each in moments]} if moments else {}
+
+
 def next_attention(due: date | None, basis: Mapping[str, Any], now: datetime) -> datetime | None:
     """The next reminder after `now` (the basis of the date lists them), else the moment it is late, else never."""
     moments = [moment for text in basis.get("reminders", ()) if (moment := datetime.fromisoformat(text)) > now]

@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from engine import access, records
+from engine.commands.at_task import reasoned
 from engine.commands.context import Context
 from engine.commands.keeping import keep_incident, person
 from engine.commands.outcome import Outcome
+from engine.commands.resting import let_rest, stops_on_suspension
 from engine.commands.steps import campaign_of, note, once, take
 from engine.errors import Conflict, Invalid, NotAllowedHere, StepFailed
 from engine.records import Actor, Event
@@ -86,41 +88,53 @@ def _create(context: Context, tx: Tx, new: Beginning, now: datetime) -> Instance
 def suspend(
     context: Context, instance_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
-    """挂起: nothing of the instance can be worked on and no timer fires; deadlines go on counting."""
+    """挂起: nothing of the instance can be worked on and no timer fires.
+
+    Deadlines go on counting, unless the profile says otherwise (`clock.stops_on_suspension`).
+    """
+    why = reasoned(reason, "挂起")
 
     def work(tx: Tx) -> Outcome:
-        row = _steered(tx, instance_id, actor, instances.RUNNING)
-        return _turn(tx, row, "instance.suspended", reason, instances.SUSPENDED, actor, now)
+        row = steered(tx, instance_id, actor, instances.RUNNING)
+        return _turn(tx, row, "instance.suspended", why, instances.SUSPENDED, actor, now)
 
     return once(context, command_id, "suspend", actor, now, work)
 
 
 def resume(context: Context, instance_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
-    """恢复: go on; timers that came due meanwhile fire at the next waking."""
+    """恢复: go on; timers that came due meanwhile fire at the next waking.
+
+    Where the profile lets the clock stop, open tasks are due as many working days later as the instance rested.
+    """
+    why = reasoned(reason, "恢复")
 
     def work(tx: Tx) -> Outcome:
-        row = _steered(tx, instance_id, actor, instances.SUSPENDED)
-        return _turn(tx, row, "instance.resumed", reason, instances.RUNNING, actor, now)
+        row = steered(tx, instance_id, actor, instances.SUSPENDED)
+        _turn(tx, row, "instance.resumed", why, instances.RUNNING, actor, now)
+        if stops_on_suspension(context, tx, row):
+            let_rest(context, tx, row.id, actor, now)
+        return Outcome(row.id, instances.RUNNING)
 
     return once(context, command_id, "resume", actor, now, work)
 
 
 def cancel(context: Context, instance_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
     """Cancel an instance for good, with its open tasks, waits, jobs and incidents; it stays visible with the reason."""
+    why = reasoned(reason, "取消")
 
     def work(tx: Tx) -> Outcome:
-        row = _steered(tx, instance_id, actor, instances.RUNNING, instances.SUSPENDED, instances.INCIDENT)
+        row = steered(tx, instance_id, actor, instances.RUNNING, instances.SUSPENDED, instances.INCIDENT)
         if row.state:
-            take(context, tx, row, records.Cancel(reason), actor, now)
+            take(context, tx, row, records.Cancel(why), actor, now)
         else:
-            _turn(tx, row, "instance.cancelled", reason, instances.CANCELLED, actor, now)
+            _turn(tx, row, "instance.cancelled", why, instances.CANCELLED, actor, now)
         clear(tx, instance_id, actor, now)
         return Outcome(instance_id, instances.CANCELLED)
 
     return once(context, command_id, "cancel", actor, now, work)
 
 
-def _steered(tx: Tx, instance_id: int, actor: Actor, *statuses: str) -> InstanceRow:
+def steered(tx: Tx, instance_id: int, actor: Actor, *statuses: str) -> InstanceRow:
     """The instance, which must stand in one of the statuses, for somebody who may steer it."""
     row = instances.load(tx, instance_id)
     access.require_role(actor, row.jurisdiction, *MAY_STEER)

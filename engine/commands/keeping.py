@@ -52,7 +52,7 @@ def person(actor: Actor) -> dict[str, Any]:
     """An actor as JSON, kept with an incident so that a retry acts for the same person."""
     return {
         "id": actor.id, "name": actor.name, "jurisdiction": actor.jurisdiction, "department": actor.department,
-        "roles": sorted(actor.roles), "simulated": actor.simulated,
+        "roles": sorted(actor.roles), "simulated": actor.simulated, "principal": actor.principal,
     }  # fmt: skip
 
 

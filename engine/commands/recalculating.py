@@ -1,10 +1,9 @@
 """A new calendar: due dates of open tasks are counted again; closed ones keep the date they were judged by."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from engine.clock import late_from, start_of_day
+from engine.clock import late_from
 from engine.commands import deadlines
 from engine.commands.context import Context
 from engine.commands.deadlines import next_attention
@@ -13,7 +12,6 @@ from engine.commands.steps import note, once
 from engine.records import SYSTEM, Event
 from engine.store import Tx, instances, tasks
 from engine.store.tasks import TaskRow
-from engine.workdays import Calendar
 
 BATCH = 1000
 
@@ -48,17 +46,10 @@ def _again(context: Context, task: TaskRow) -> tuple[date, dict[str, Any]] | Non
     if basis.get("unit") not in ("WD", "CD") or basis.get("calendar") == calendar.version:
         return None
     found = deadlines.count(calendar, basis, date.fromisoformat(basis["from"]))
+    if rested := basis.get("rested"):
+        found = calendar.after(found.date, rested)
     again = {**basis, "status": found.status, "calendar": found.version}
-    return found.date, {**again, **_reminding(calendar, found.date, basis)}
-
-
-def _reminding(calendar: Calendar, due: date, basis: Mapping[str, Any]) -> dict[str, Any]:
-    """The reminders by the new calendar: so many working days before the due day, or after the day it runs from."""
-    if days := basis.get("remind_before"):
-        return deadlines.reminding(calendar, due, days)
-    start = date.fromisoformat(basis["from"])
-    moments = [start_of_day(calendar.after(start, n).date).isoformat() for n in basis.get("remind_after", ())]
-    return {"reminders": moments} if moments else {}
+    return found.date, {**again, **deadlines.reminded_again(calendar, found.date, basis)}
 
 
 def _write(context: Context, task: TaskRow, due: date, basis: dict[str, Any], now: datetime) -> None:

@@ -56,7 +56,8 @@ def once(
 
 def _answer(outcome: Outcome) -> dict[str, Any]:
     return {
-        "instance": outcome.instance, "status": outcome.status, "incident": outcome.incident, "opened": outcome.opened
+        "instance": outcome.instance, "status": outcome.status, "incident": outcome.incident,
+        "opened": outcome.opened, "made": outcome.made,
     }  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _has_moved_on(context: Context, instance: InstanceRow) -> bool:
 def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> Outcome:
     """Write every row that the step changed."""
     facts = [*step.events, *around.facts]
-    rows, seq, head = events.chain(instance.id, instance.seq, instance.head, facts, actor.id, now)
+    rows, seq, head = events.chain(instance.id, instance.seq, instance.head, told(facts, actor), actor.id, now)
     status = _status(step)
     instances.save(
         tx, instance.id, instance.version, state=step.state, status=status, wake_at=step.wake_at, seq=seq, head=head,
@@ -181,12 +182,19 @@ def note(
     tx: Tx, row: InstanceRow, facts: Iterable[Event], actor: Actor, now: datetime, status: str | None = None
 ) -> None:
     """Append facts to the history of an instance whose process does not move, perhaps with another status."""
-    rows, seq, head = events.chain(row.id, row.seq, row.head, facts, actor.id, now)
+    rows, seq, head = events.chain(row.id, row.seq, row.head, told(facts, actor), actor.id, now)
     instances.save(
         tx, row.id, row.version, state=row.state, status=status or row.status, wake_at=row.wake_at, seq=seq, head=head,
         ended_at=row.ended_at,
     )  # fmt: skip
     events.write(tx, rows)
+
+
+def told(facts: Iterable[Event], actor: Actor) -> Iterable[Event]:
+    """The facts, with the principal for whom a deputy acted."""
+    if not actor.principal:
+        return facts
+    return [replace(fact, details={**fact.details, "for": actor.principal}) for fact in facts]
 
 
 def campaign_of(data: Any) -> int | None:

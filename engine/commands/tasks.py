@@ -1,21 +1,28 @@
-"""What people do with tasks: 认领, 退领, 转办, complete, 退回, 撤回."""
+"""What people do with tasks: look, 认领, 退领, 转办, complete. `check_…` say why not; the verbs ask them first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from engine import access, records
+from engine.commands import keeping
+from engine.commands.acting import Desk, holder
+from engine.commands.at_task import at_task, ensure_open, fact, person, reasoned, standing
 from engine.commands.context import Context
-from engine.commands.keeping import keep_incident, person
 from engine.commands.outcome import Outcome
-from engine.commands.steps import ensure_running, note, once, take
+from engine.commands.steps import alone, ensure_running, note, once, take
 from engine.commands.submissions import accepted
-from engine.errors import Conflict, Invalid, NotAllowedHere, NotFound, Refused, StepFailed
+from engine.errors import Conflict, Refused, Shuangsuiji, StepFailed
 from engine.records import Actor, Event
-from engine.store import Tx, actors, events, instances, tasks
-from engine.store.instances import InstanceRow
-from engine.store.tasks import TaskRow
+from engine.store import Tx, delegations, notifications, tasks
+
+
+def check_complete(desk: Desk) -> Actor:
+    """Raises Refused (role, department, somebody else's, delegated), NotAllowedHere (suspended, incident open)."""
+    worker = desk.worker()
+    ensure_running(desk.instance)
+    return worker
 
 
 def complete(
@@ -23,26 +30,26 @@ def complete(
 ) -> Outcome:
     """Complete an open task with a filled-in form, and run on.
 
-    Raises Refused (role, department, somebody else's), Conflict (completed already), Invalid (the form, or what the
-    step itself checks; every problem named), NotAllowedHere (suspended, incident open). A failure further on in the
-    process becomes an incident that keeps the submission.
+    Raises what `check_complete` does, Conflict (completed already), Invalid (the form, or what the step itself checks;
+    every problem named). A failure further on in the process becomes an incident that keeps the submission.
     """
-    instance = 0
+    instance, acted = 0, actor
     command: dict[str, Any] = {}
 
     def work(tx: Tx) -> Outcome:
-        nonlocal instance
-        task, row = _open(tx, task_id)
-        access.require(actor, task)
-        ensure_running(row)
-        filled = accepted(context.law(tx, row.definition), task, submission)
-        instance = row.id
-        command.update(number=task.number, submission=filled)
-        return take(context, tx, row, records.Complete(task.number, filled), actor, now, at=task)
+        nonlocal instance, acted
+        desk = standing(tx, task_id, actor, now)
+        ensure_open(desk.task)
+        acted = check_complete(desk)
+        filled = accepted(context.law(tx, desk.instance.definition), desk.task, submission)
+        instance = desk.instance.id
+        command.update(number=desk.task.number, submission=filled)
+        done = records.Complete(desk.task.number, filled)
+        return take(context, tx, desk.instance, done, acted, now, at=desk.task)
 
     def keep(tx: Tx, failure: StepFailed) -> Outcome:
-        kept = {"kind": "complete", "person": person(actor), **command}
-        return keep_incident(tx, instance, failure, kept, actor, now)
+        kept = {"kind": "complete", "person": keeping.person(acted), **command}
+        return keeping.keep_incident(tx, instance, failure, kept, acted, now)
 
     try:
         return once(context, command_id, "complete", actor, now, work)
@@ -50,126 +57,112 @@ def complete(
         return once(context, command_id, "complete", actor, now, partial(keep, failure=failure))
 
 
+def look(context: Context, task_id: int, *, actor: Actor, now: datetime) -> bool:
+    """Note that somebody who may work on the task has opened it: from now on the step before cannot be taken back.
+
+    Only the first look counts, so it needs no command id; True for that one.
+    """
+    with context.database.read() as tx:
+        if not _would_see(standing(tx, task_id, actor, now)):
+            return False
+    first = False
+
+    def work(tx: Tx) -> Outcome:
+        nonlocal first
+        desk = standing(tx, task_id, actor, now)
+        first = _would_see(desk) and tasks.see(tx, task_id, actor.id, now)
+        if first:
+            note(tx, desk.instance, [fact("task.seen", desk.task)], actor, now)
+        return Outcome(desk.instance.id, desk.instance.status)
+
+    alone(context, work)
+    return first
+
+
+def _would_see(desk: Desk) -> bool:
+    if desk.task.status != tasks.OPEN or desk.task.seen_at is not None:
+        return False
+    try:
+        return bool(desk.as_delegate() or desk.worker())
+    except Shuangsuiji:
+        return False
+
+
+def check_claim(desk: Desk) -> Actor:
+    """Raises Refused, Conflict (claimed already)."""
+    worker = desk.worker()
+    if desk.task.assignee:
+        raise Conflict(f"“{desk.task.name}”已由 {desk.task.assignee} 认领")
+    return worker
+
+
 def claim(context: Context, task_id: int, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
-    """认领: take a task of the group for oneself. Raises Refused, Conflict (somebody was faster)."""
+    """认领: take a task of the group, for oneself or for one's principal. Raises what `check_claim` does."""
 
-    def work(tx: Tx, task: TaskRow) -> Event:
-        access.require(actor, task)
-        if not tasks.assign(tx, task_id, actor.id, only_if_unassigned=True) and task.assignee != actor.id:
-            raise Conflict(f"“{task.name}”已由他人认领")
-        return _event("task.claimed", task, by=actor.id)
+    def work(desk: Desk) -> tuple[Actor, Event]:
+        worker = check_claim(desk)
+        if not tasks.assign(desk.tx, task_id, holder(worker), only_if_unassigned=True):
+            raise Conflict(f"“{desk.task.name}”已由他人认领")
+        tasks.see(desk.tx, task_id, actor.id, now)
+        return worker, fact("task.claimed", desk.task, by=holder(worker))
 
-    return _on_task(context, task_id, "claim", actor, now, command_id, work)
+    return at_task(context, task_id, "claim", actor, now, command_id, work)
+
+
+def check_release(desk: Desk) -> Actor:
+    """Raises Refused for somebody else's."""
+    mine = desk.as_person(desk.task.assignee)
+    if mine is None:
+        raise Refused(f"“{desk.task.name}”不是您认领的")
+    return mine
 
 
 def release(context: Context, task_id: int, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
-    """退领: give a claimed task back to the group. Raises Refused for somebody else's."""
+    """退领: give a claimed task back to the group, a delegated one back to the delegator undone."""
 
-    def work(tx: Tx, task: TaskRow) -> Event:
-        if task.assignee != actor.id:
-            raise Refused(f"“{task.name}”不是您认领的")
-        tasks.assign(tx, task_id, None)
-        return _event("task.released", task, by=actor.id)
+    def work(desk: Desk) -> tuple[Actor, Event]:
+        mine, task = check_release(desk), desk.task
+        tasks.assign(desk.tx, task_id, task.delegator)
+        if not task.delegator:
+            return mine, fact("task.released", task, by=actor.id)
+        delegations.end(desk.tx, task_id, delegations.DECLINED, now)
+        told = f"“{task.name}”未办理，已退还"
+        notifications.send(
+            desk.tx, [task.delegator], notifications.DECLINED, actor.id, told, now, task.instance_id, task_id
+        )
+        return mine, fact("task.declined", task, by=actor.id, to=task.delegator)
 
-    return _on_task(context, task_id, "release", actor, now, command_id, work)
+    return at_task(context, task_id, "release", actor, now, command_id, work)
+
+
+def check_assign(desk: Desk) -> Actor:
+    """Its holder may, whoever could claim it, and the approver of its department. Raises Refused."""
+    return desk.with_say()
 
 
 def assign(
     context: Context, task_id: int, to: str, reason: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Outcome:
-    """转办: hand a task over to somebody who may work on it.
+    """转办: hand a task over to somebody who may work on it; its deadline stays. A delegation ends with that.
 
-    Its holder may, whoever could claim it, and the approver of its department. Raises Refused, NotFound (no such
-    person).
+    Raises what `check_assign` does, NotFound (no such person), Invalid (no reason), Refused (they may not).
     """
+    why = reasoned(reason, "转办")
 
-    def work(tx: Tx, task: TaskRow) -> Event:
-        access.require_say(actor, task)
-        target = actors.load(tx, to)
-        if target is None:
-            raise NotFound(f"没有人员 {to}")
-        refused = access.why_not(target, _unassigned(task))
+    def work(desk: Desk) -> tuple[Actor, Event]:
+        decider, task = check_assign(desk), desk.task
+        target = person(desk.tx, to)
+        refused = access.why_not(target, task._replace(assignee=None, delegator=None))
         if refused:
             raise Refused(f"不能转给 {target.name}：{refused}")
-        tasks.assign(tx, task_id, to)
-        return _event("task.assigned", task, to=to, reason=reason)
+        if to == task.assignee and not task.delegator:
+            raise Conflict(f"“{task.name}”已由 {target.name} 办理")
+        delegations.end(desk.tx, task_id, delegations.REASSIGNED, now)
+        tasks.assign(desk.tx, task_id, to)
+        notifications.send(
+            desk.tx, [to], notifications.TRANSFERRED, actor.id, f"“{task.name}”转由您办理：{why}", now,
+            task.instance_id, task_id,
+        )  # fmt: skip
+        return decider, fact("task.assigned", task, to=to, reason=why)
 
-    return _on_task(context, task_id, "assign", actor, now, command_id, work)
-
-
-def send_back(
-    context: Context, task_id: int, to: str, reason: str, *, actor: Actor, now: datetime, command_id: str
-) -> Outcome:
-    """退回: send an open task back to an earlier step.
-
-    Raises Refused, Conflict, Invalid (no reason given), NotAllowedHere where the diagram has no place for it.
-    """
-    if not reason.strip():
-        raise Invalid("退回须说明理由", [("reason", "必填")])
-
-    def work(tx: Tx) -> Outcome:
-        task, row = _open(tx, task_id)
-        access.require(actor, task)
-        ensure_running(row)
-        return take(context, tx, row, records.Return(task.number, to, reason), actor, now, at=task)
-
-    return once(context, command_id, "send_back", actor, now, work)
-
-
-def withdraw(context: Context, task_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str) -> Outcome:
-    """撤回: take back what one completed oneself, until the next has opened it.
-
-    Raises NotAllowedHere when the work went on: the next task is claimed or done, or several are open.
-    """
-
-    def work(tx: Tx) -> Outcome:
-        task = tasks.load(tx, task_id)
-        if task.status != tasks.DONE or task.closed_by != actor.id:
-            raise Refused("只能撤回自己办理的事项")
-        row = instances.load(tx, task.instance_id)
-        ensure_running(row)
-        following = _only_following(tx, task)
-        return take(context, tx, row, records.Return(following.number, task.node, reason), actor, now, at=following)
-
-    return once(context, command_id, "withdraw", actor, now, work)
-
-
-def _only_following(tx: Tx, task: TaskRow) -> TaskRow:
-    following = tasks.open_of_instance(tx, task.instance_id)
-    if len(following) != 1 or following[0].assignee or following[0].opened_at < (task.closed_at or task.opened_at):
-        raise NotAllowedHere("后续步骤已经开始，不能撤回")
-    last = [row for row in events.of_instance(tx, task.instance_id) if row.kind == "task.completed"][-1]
-    if last.facts()["task"] != task.number:
-        raise NotAllowedHere("后续步骤已经办理，不能撤回")
-    return following[0]
-
-
-def _open(tx: Tx, task_id: int) -> tuple[TaskRow, InstanceRow]:
-    """The open task and its instance; nobody can change the task after that without moving the instance on."""
-    task, row = tasks.with_instance(tx, task_id)
-    if task.status != tasks.OPEN:
-        how = f"已由 {task.closed_by} 办理" if task.status == tasks.DONE else "已因流程推进而撤销"
-        raise Conflict(f"“{task.name}”{how}，没有重复办理")
-    return task, row
-
-
-def _on_task(
-    context: Context, task_id: int, kind: str, actor: Actor, now: datetime, command_id: str,
-    work: Callable[[Tx, TaskRow], Event],
-) -> Outcome:  # fmt: skip
-    """A change of a task that leaves the process where it is, with its fact in the history."""
-
-    def inside(tx: Tx) -> Outcome:
-        task, row = _open(tx, task_id)
-        note(tx, row, [work(tx, task)], actor, now)
-        return Outcome(row.id, row.status)
-
-    return once(context, command_id, kind, actor, now, inside)
-
-
-def _event(kind: str, task: TaskRow, **details: Any) -> Event:
-    return Event(kind, f"{task.process}:{task.node}", {"task": task.number, **details})
-
-
-def _unassigned(task: TaskRow) -> access.TaskLike:
-    return task._replace(assignee=None)
+    return at_task(context, task_id, "assign", actor, now, command_id, work)

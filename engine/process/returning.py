@@ -6,16 +6,17 @@ survives and deadlines are armed anew. Inside parallel branches and multi-instan
 
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.util.task import TaskState
 
+from engine import records
 from engine.errors import NotAllowedHere, NotFound
 from engine.process.running import Running
 
 
 def send_back(running: Running, task: Any, target: str, reason: str) -> None:
     """Return the open `task` to the node `target`; NotAllowedHere or NotFound say why not."""
-    if not running.node(task).returnable:
-        raise NotAllowedHere("this step may not be sent back (its diagram says so)")
+    _refuse_forbidden(running, task)
     data = dict(task.data)
     running.fact("task.returned", task, task=task.id, to=target, reason=reason)
     while True:
@@ -24,26 +25,97 @@ def send_back(running: Running, task: Any, target: str, reason: str) -> None:
         if target in specs:
             break
         if task.workflow is running:
-            raise NotFound(f"there is no step {target} in this stage or the procedure above it")
+            raise NotFound(f"本阶段及其上级流程没有步骤 {target}")
         task = running.find(task.workflow.parent_task_id)
     spec = specs.get(f"{target}.BoundaryEventSplit") or specs[target]
     if spec not in task.task_spec.ancestors() and spec is not task.task_spec:
-        raise NotAllowedHere(f"{target} does not come before this step")
+        raise NotAllowedHere(f"{target} 不在本步骤之前，不能退回")
     _restart(_branch(task), spec, data)
 
 
-def earlier_steps(task: Any) -> list[str]:
-    """Ids of the steps that come before the open `task` in its own stage."""
-    return [
-        spec.bpmn_id for spec in task.task_spec.ancestors() if spec.bpmn_id and (spec.manual or hasattr(spec, "spec"))
-    ]
+def earlier_steps(running: Running, task: Any) -> list[records.Earlier]:
+    """The steps and stages before the open `task` that `send_back` takes, its own stage first.
+
+    NotAllowedHere says why it takes none. Whether they were ever done is not known here: finished history is forgotten.
+    """
+    _refuse_forbidden(running, task)
+    _refuse_parallel(task)
+    found: dict[str, records.Earlier] = {}
+    while True:
+        for spec in task.task_spec.ancestors():
+            earlier = _earlier(running, task.workflow, spec)
+            if earlier and spec.bpmn_id != task.task_spec.bpmn_id:
+                found.setdefault(earlier.node, earlier)
+        if task.workflow is running:
+            return list(found.values())
+        task = running.find(task.workflow.parent_task_id)
+        try:
+            _refuse_parallel(task)
+        except NotAllowedHere:
+            return list(found.values())
+
+
+def way_back(running: Running, task: Any, step: str) -> str:
+    """Where `send_back` must return the open `task` so that the user task `step` (process:node) is open again.
+
+    That is the step itself, or the stage that begins with it. NotAllowedHere where nothing leads there.
+    """
+    while True:
+        _refuse_parallel(task)
+        for spec in task.task_spec.ancestors():
+            if _opens(running, task.workflow.spec.name, spec, step):
+                return str(spec.bpmn_id)
+        if task.workflow is running:
+            raise NotAllowedHere("其所在阶段已经结束，须从头办理，不能撤回")
+        task = running.find(task.workflow.parent_task_id)
+
+
+def _opens(running: Running, process: str, spec: Any, step: str) -> bool:
+    """Whether a node is the user task, or a stage that begins with it."""
+    if spec.manual:
+        return f"{process}:{spec.bpmn_id}" == step
+    called = getattr(spec, "spec", "")
+    return bool(called) and _opens(running, called, _first(running.subprocess_specs[called]), step)
+
+
+def _first(spec: Any) -> Any:
+    """The first node of a process behind its start event."""
+    node = spec.start.outputs[0].outputs[0]
+    return node.outputs[0] if _splits(node) else node
+
+
+def _earlier(running: Running, workflow: Any, spec: Any) -> records.Earlier | None:
+    """A node where people work: a user task, or a stage with those in it."""
+    node = running.definition.nodes[workflow.spec.name].get(spec.bpmn_id)
+    if node is None or node.kind not in ("userTask", "manualTask", "callActivity", "subProcess"):
+        return None
+    called = getattr(spec, "spec", None)
+    steps = _steps(running, called) if called else {f"{workflow.spec.name}:{node.id}"}
+    return records.Earlier(node.id, node.name, frozenset(steps))
+
+
+def _steps(running: Running, process: str) -> set[str]:
+    """Every step within a called process, as the history names them."""
+    specs = running.subprocess_specs[process].task_specs.values()
+    found = {f"{process}:{spec.bpmn_id}" for spec in specs if spec.manual}
+    return found.union(*(_steps(running, spec.spec) for spec in specs if getattr(spec, "spec", None)))
+
+
+def _refuse_forbidden(running: Running, task: Any) -> None:
+    if not running.node(task).returnable:
+        raise NotAllowedHere("流程图规定本步骤不能退回")
 
 
 def _branch(task: Any) -> Any:
     """The task with the boundary events around it."""
-    while type(task.parent.task_spec).__name__ == "BoundaryEventSplit":
+    while _splits(task.parent.task_spec):
         task = task.parent
     return task
+
+
+def _splits(spec: Any) -> bool:
+    """Whether it stands before an activity and the boundary events on it."""
+    return isinstance(spec, BoundaryEventSplit)
 
 
 def _restart(branch: Any, spec: Any, data: dict[str, Any]) -> None:
@@ -59,11 +131,11 @@ def _refuse_parallel(task: Any) -> None:
     child, parent = task, task.parent
     while parent is not None:
         if parent.has_state(TaskState.STARTED):
-            raise NotAllowedHere("other people work on the same step in parallel: it cannot be sent back from here")
-        mine = type(parent.task_spec).__name__ == "BoundaryEventSplit"
+            raise NotAllowedHere("其他人员正在并行办理同一步骤，不能从这里退回")
+        mine = _splits(parent.task_spec)
         others = [c for c in parent.children if c is not child and any(t.has_state(_OPEN) for t in c)]
         if others and not mine:
-            raise NotAllowedHere("parallel branches are open: it cannot be sent back from here")
+            raise NotAllowedHere("并行分支尚未办结，不能从这里退回")
         child, parent = parent, parent.parent
 
 

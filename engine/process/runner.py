@@ -3,20 +3,22 @@
 Same arguments, same answer: no clock, no chance, no database. `call_service` is the one port to the world.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from SpiffWorkflow.util.task import TaskState
 
 from engine import records
 from engine.errors import Conflict, NotAllowedHere, NotFound
+from engine.process import returning, values
 from engine.process import state as states
-from engine.process import values
 from engine.process.definitions import Definition
-from engine.process.returning import send_back
+from engine.process.returning import earlier_steps, send_back
 from engine.process.running import Running
 from engine.process.specs import GatewayEvents, PersonTask, Service
+
+Found = TypeVar("Found")
 
 
 def advance(
@@ -48,6 +50,39 @@ def advance(
     step = _step(running, *before)
     running.let_go()
     return step
+
+
+def earlier(definition: Definition, state: bytes, task: int) -> list[records.Earlier]:
+    """The steps to which the open task with this number may be sent back, its own stage first.
+
+    Raises NotAllowedHere where it may not be, Conflict where it is not open.
+    """
+    return _looked_at(definition, state, task, earlier_steps)
+
+
+def way_back(definition: Definition, state: bytes, task: int, step: str) -> str:
+    """Where Return must lead from the open task so that the user task `step` (process:node) is asked again, it alone.
+
+    Raises NotAllowedHere where nothing leads there, Conflict where the task is not open.
+    """
+    return _looked_at(definition, state, task, lambda running, found: returning.way_back(running, found, step))
+
+
+def _looked_at(definition: Definition, state: bytes, task: int, see: Callable[[Running, Any], Found]) -> Found:
+    """What `see` finds at an open task, without doing anything."""
+    running = Running(definition, _NEVER, _no_service, {})
+    if not states.load(running, state):
+        raise Conflict("this instance is finished")
+    found = see(running, _open_task(running, task))
+    running.let_go()
+    return found
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _no_service(operator: str, _inputs: Any, _data: Any) -> Mapping[str, Any]:
+    raise NotFound(f"nothing is run here: {operator}")
 
 
 def _do(running: Running, command: records.Command) -> None:

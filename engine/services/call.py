@@ -114,8 +114,8 @@ def own_department(call: ServiceCall, inputs: Mapping[str, Any]) -> str:
 
 
 def different_person(call: ServiceCall, asked_by: str, what: str) -> None:
-    """The approver of an exception is never the person who asked for it (processes, role check 1)."""
-    if call.actor.id == asked_by:
+    """The approver of an exception is never the person who asked for it, nor their deputy (processes, role check 1)."""
+    if asked_by in (call.actor.id, call.actor.principal):
         raise Refused(f"{what} needs another person than the one who asked for it")
 
 

@@ -12,6 +12,8 @@ from engine.store.tables_engine import actor as table
 
 _columns = [table.c[name] for name in ("id", "name", "jurisdiction", "department", "roles", "simulated")]
 _load = Statement(select(*_columns).where(table.c.id == bindparam("which"), table.c.active == bindparam("active")))
+_known = Statement(select(*_columns).where(table.c.id == bindparam("which")))
+_lock = Statement(select(table.c.id).where(table.c.id == bindparam("which")).with_for_update())
 _forget = Statement(delete(table).where(table.c.id == bindparam("id")))
 _insert = Statement(inserting(table))
 _deactivate = Statement(update(table).where(table.c.id == bindparam("which")).values(active=False))
@@ -28,6 +30,18 @@ def load(tx: Tx, actor_id: str) -> Actor | None:
     """The person, unless unknown or no longer active."""
     row = _load.one(tx, which=actor_id, active=True)
     return None if row is None else _actor(row)
+
+
+def known(tx: Tx, actor_id: str) -> Actor | None:
+    """The person, also one who is no longer active; None where there never was one."""
+    row = _known.one(tx, which=actor_id)
+    return None if row is None else _actor(row)
+
+
+def lock(tx: Tx, *actor_ids: str) -> None:
+    """Let nobody else decide about these people until this transaction ends (SQLite has one writer anyway)."""
+    for each in sorted(set(actor_ids)):
+        _lock.one(tx, which=each)
 
 
 def of_jurisdiction(tx: Tx, jurisdiction: str) -> list[Actor]:

@@ -39,6 +39,7 @@ from engine.store.tables_planning import (
     plan_window,
 )
 from engine.store.tables_registers import inspected_object, inspector, item
+from engine.store.tables_staff import attachment, delegation, deputyship, notification, urge
 from engine.store.tables_visits import (
     document,
     evidence,
@@ -56,10 +57,13 @@ from engine.store.tables_visits import (
 __all__ = (
     "account",
     "adopted_conclusion",
+    "attachment",
     "campaign",
     "campaign_department",
     "commission",
     "credit_record",
+    "delegation",
+    "deputyship",
     "direct_assignment",
     "document",
     "draft",
@@ -85,6 +89,7 @@ __all__ = (
     "negotiation_opinion",
     "negotiation_round",
     "notice",
+    "notification",
     "objection",
     "participation",
     "plan",
@@ -103,4 +108,5 @@ __all__ = (
     "shared_result",
     "sign_in",
     "team_member",
+    "urge",
 )

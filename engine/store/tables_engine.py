@@ -89,7 +89,11 @@ task = Table(
     Column("local", Json),
     Column("status", Text, nullable=False),
     Column("assignee", Text),
+    Column("delegator", Text),  # who gets it back, while the assignee works on it for them (委派)
     Column("opened_at", Moment, nullable=False),
+    Column("seen_at", Moment),  # when somebody who may work on it first looked at it
+    Column("seen_by", Text),
+    Column("urged_at", Moment),
     Column("closed_at", Moment),
     Column("closed_by", Text),
     UniqueConstraint("instance_id", "number"),

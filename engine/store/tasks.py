@@ -66,7 +66,11 @@ class TaskRow(NamedTuple):
     local: Any
     status: str
     assignee: str | None
+    delegator: str | None
     opened_at: datetime
+    seen_at: datetime | None
+    seen_by: str | None
+    urged_at: datetime | None
     closed_at: datetime | None
     closed_by: str | None
 
@@ -103,7 +107,9 @@ _close_numbered = Statement(
     .where(table.c.instance_id == bindparam("instance"), table.c.number == bindparam("which"), IS_OPEN)
     .values(status=bindparam("outcome"), closed_at=bindparam("now", type_=_moment), closed_by=bindparam("by"))
 )
-_assign = Statement(update(table).where(_this, IS_OPEN).values(assignee=bindparam("to")))
+_assign = Statement(
+    update(table).where(_this, IS_OPEN).values(assignee=bindparam("to"), delegator=bindparam("delegated_by"))
+)
 _claim = Statement(update(table).where(_this, IS_OPEN, table.c.assignee.is_(None)).values(assignee=bindparam("to")))
 _set_due = Statement(
     update(table)
@@ -140,6 +146,15 @@ _mark = Statement(
         attention_at=bindparam("next", type_=_moment),
         overdue_at=func.coalesce(table.c.overdue_at, bindparam("overdue", type_=_moment)),
     )
+)
+_see = Statement(
+    update(table)
+    .where(_this, IS_OPEN, table.c.seen_at.is_(None))
+    .values(seen_at=bindparam("now", type_=_moment), seen_by=bindparam("who"))
+)
+_urge = Statement(update(table).where(_this, IS_OPEN).values(urged_at=bindparam("now", type_=_moment)))
+_held_by = Statement(
+    select(*COLUMNS).where(IS_OPEN, table.c.assignee == bindparam("person")).order_by(table.c.due_by, table.c.id)
 )
 _opened_since = Statement(
     select(*COLUMNS)
@@ -198,8 +213,29 @@ def open_of_instance(tx: Tx, instance_id: int) -> list[TaskRow]:
 
 def assign(tx: Tx, task_id: int, assignee: str | None, only_if_unassigned: bool = False) -> bool:
     """Give an open task to somebody, or back to all (None); False when it is closed or, if so asked, taken."""
-    statement = _claim if only_if_unassigned else _assign
-    return statement.run(tx, task=task_id, to=assignee) == 1
+    if only_if_unassigned:
+        return _claim.run(tx, task=task_id, to=assignee) == 1
+    return _assign.run(tx, task=task_id, to=assignee, delegated_by=None) == 1
+
+
+def delegate(tx: Tx, task_id: int, to: str, delegator: str) -> bool:
+    """Let somebody work on an open task that comes back to its delegator (`assign` brings it back)."""
+    return _assign.run(tx, task=task_id, to=to, delegated_by=delegator) == 1
+
+
+def held_by(tx: Tx, person: str) -> list[TaskRow]:
+    """Open tasks that a person has claimed, was given or works on for a delegator, by due date."""
+    return [TaskRow._make(row) for row in _held_by.all(tx, person=person)]
+
+
+def see(tx: Tx, task_id: int, who: str, now: datetime) -> bool:
+    """Note who first looked at an open task; False where somebody had before."""
+    return _see.run(tx, task=task_id, who=who, now=now) == 1
+
+
+def mark_urged(tx: Tx, task_id: int, now: datetime) -> None:
+    """Note when somebody last urged."""
+    _urge.run(tx, task=task_id, now=now)
 
 
 def set_due(tx: Tx, ids: Iterable[int], due: date | None, basis: Any, attention_at: datetime | None) -> None:

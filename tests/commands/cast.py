@@ -15,7 +15,7 @@ from engine.jobs import run_everything_due
 from engine.process.definitions import Deployment
 from engine.records import Actor
 from engine.services.call import ServiceCall
-from engine.store import Database, actors, events, incidents, instances, setting_rows, tasks
+from engine.store import Database, actors, events, incidents, instances, notifications, setting_rows, tasks
 from engine.store.events import EventRow
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceRow
@@ -38,9 +38,11 @@ ZHAO = _person("zhao", "ENV", "participant", "initiator")
 MA = _person("ma", "MKT", "approver")
 HE = _person("he", "ENV", "approver")
 LI = _person("li", "", "coordinator")
+GU = _person("gu", "", "supervisor", "administrator")
+WEI = _person("wei", "MKT", "participant")
 QIAN = _person("qian", "MKT", "participant", "initiator", jurisdiction="there")
 ZHOU = _person("zhou", "", "coordinator", jurisdiction="there")
-EVERYBODY = (WANG, SUN, ZHAO, MA, HE, LI, QIAN, ZHOU)
+EVERYBODY = (WANG, SUN, ZHAO, MA, HE, LI, GU, WEI, QIAN, ZHOU)
 
 FORM = """{"title": "核查", "clause": [], "ui": {"order": ["x"], "widgets": {}, "help": {}, "labels": {}},
 "schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "核查", "type": "object",
@@ -93,9 +95,27 @@ DUE = draw.diagram(
     "due", draw.START, draw.user("hurry", due='date("2026-03-20")'), draw.END,
     draw.flows("begin>hurry", "hurry>finish"),
 )  # fmt: skip
+APPROVE = draw.diagram(
+    "approve", draw.START, draw.user("decide", role="approver", department='"MKT"'), draw.user("file"), draw.END,
+    draw.flows("begin>decide", "decide>file", "file>finish"),
+)  # fmt: skip
+STAGES = draw.diagram(
+    "stages", draw.START, draw.node("callActivity", "drafting", attributes='calledElement="draft"'), draw.user("hear"),
+    draw.node("callActivity", "signing", attributes='calledElement="countersign"'), draw.END,
+    draw.flows("begin>drafting", "drafting>hear", "hear>signing", "signing>finish"),
+)  # fmt: skip
+DRAFT = draw.diagram(
+    "draft", draw.START, draw.user("write"), draw.user("check_it"), draw.END,
+    draw.flows("begin>write", "write>check_it", "check_it>finish"),
+)  # fmt: skip
+COUNTERSIGN = draw.diagram(
+    "countersign", draw.START, draw.user("first"), draw.user("second"), draw.END,
+    draw.flows("begin>first", "first>second", "second>finish"),
+)  # fmt: skip
 DIAGRAMS = {
     "check": CHECK, "fan": FAN, "ask": ASK, "tell": TELL, "wait": WAIT, "push": PUSH, "serve": SERVE, "record": RECORD,
-    "fan_out": FAN_OUT, "spawn": SPAWN, "due": DUE,
+    "fan_out": FAN_OUT, "spawn": SPAWN, "due": DUE, "approve": APPROVE, "stages": STAGES,
+    "draft": DRAFT, "countersign": COUNTERSIGN,
 }  # fmt: skip
 
 
@@ -229,6 +249,18 @@ class Installation:
         """Every incident of an instance."""
         with self.database.read() as tx:
             return incidents.of_instance(tx, instance)
+
+    def unread(self, who: Actor) -> list[str]:
+        """Kinds of what somebody has been told and not read, the newest first."""
+        with self.database.read() as tx:
+            return [row.kind for row in notifications.unread(tx, who.id)]
+
+    def possible(self, task: int, by: Actor) -> dict[str, str]:
+        """Verbs on a task: why not, or an empty reason where it is allowed."""
+        with self.database.read() as tx:
+            found = commands.possible(self.context, tx, task, actor=by, now=self.now)
+        assert all(each.allowed == (not each.reason) for each in found)
+        return {each.verb: each.reason for each in found}
 
     def setting(self, key: str) -> Any:
         """A setting that an operator wrote."""

@@ -9,7 +9,7 @@ import pytest
 from engine import commands
 from engine.commands import Outcome
 from engine.errors import Conflict
-from tests.commands.cast import LI, SUN, WANG, Installation, law
+from tests.commands.cast import LI, MA, SUN, WANG, ZHAO, Installation, law
 
 Sending = Callable[[], Any]
 
@@ -49,6 +49,35 @@ def _released(here: Installation) -> Sending:
     return lambda: here.do(commands.release, task, id="once")
 
 
+def _delegated(verb: str, *arguments: Any, by: Any = WANG) -> Callable[[Installation], Sending]:
+    def prepare(here: Installation) -> Sending:
+        task = here.task(here.start("check")).id
+        here.do(commands.delegate, task, "sun", "请先核对")
+        return lambda: here.do(getattr(commands, verb), task, *arguments, by=by, id="once")
+
+    return prepare
+
+
+def _urged(here: Installation) -> Sending:
+    task = here.task(here.start("check")).id
+    return lambda: here.do(commands.urge, task, "尽快", by=LI, id="once")
+
+
+def _copied(here: Installation) -> Sending:
+    instance = here.start("check")
+    return lambda: here.do(commands.copy, instance, ["zhao"], "请知悉", by=LI, id="once")
+
+
+def _read(here: Installation) -> Sending:
+    here.do(commands.copy, here.start("check"), ["zhao"], "请知悉", by=LI)
+    return lambda: here.do(commands.mark_read, [1], by=ZHAO, id="once")
+
+
+def _handed_over(here: Installation) -> Sending:
+    here.do(commands.claim, here.task(here.start("check")).id)
+    return lambda: here.do(commands.hand_over, "wang", ["sun"], "离职", by=MA, id="once")
+
+
 def _steered(verb: str) -> Callable[[Installation], Sending]:
     def prepare(here: Installation) -> Sending:
         instance = here.start("check")
@@ -82,6 +111,14 @@ COMMANDS: dict[str, Callable[[Installation], Sending]] = {
     "complete that fails": _on_a_task("complete", {"x": "odd"}),
     "send_back": _after_a_task("send_back", "look", "补充"),
     "withdraw": _after_a_task("withdraw", "误办"),
+    "delegate": _on_a_task("delegate", "sun", "请先核对"),
+    "answer": _delegated("answer", {"x": "yes"}, by=SUN),
+    "recall": _delegated("recall", "不必了"),
+    "decline": _delegated("release", by=SUN),
+    "urge": _urged,
+    "copy": _copied,
+    "mark_read": _read,
+    "hand_over": _handed_over,
     "suspend": _steered("suspend"),
     "resume": _steered("resume"),
     "cancel": _steered("cancel"),

@@ -75,8 +75,17 @@ class Driver:
 
     def send_back(self, node: str, to: str) -> "Driver":
         """Return the open task of a node."""
-        number = next(number for number, task in self.tasks.items() if task.node == node)
-        return self.do(records.Return(number, to, "补充材料"))
+        return self.do(records.Return(self.number(node), to, "补充材料"))
+
+    def take_back(self, node: str, step: str) -> "Driver":
+        """From the open task of a node back to the step (process:node) before it."""
+        assert self.state is not None
+        to = runner.way_back(self.definition, self.state, self.number(node), step)
+        return self.do(records.Return(self.number(node), to, "误办"))
+
+    def number(self, node: str) -> int:
+        """The number of the open task of a node."""
+        return next(number for number, task in self.tasks.items() if task.node == node)
 
     def open(self) -> list[str]:
         """Node ids of the open tasks, sorted."""

@@ -7,7 +7,7 @@ import pytest
 
 from engine import records
 from engine.errors import Conflict, DefinitionError, NotAllowedHere, StepFailed
-from engine.process import running
+from engine.process import runner, running
 from tests.process.drawing import END, START, diagram, each, flows, message, node, script, timer, user
 from tests.process.driving import BEGIN, MODES, Driver, definition
 
@@ -84,6 +84,11 @@ STAGE = diagram(
     "q", START, user("a", department="department"), user("b", department="department"), END,
     flows("begin>a", "a>b", "b>finish"),
 )  # fmt: skip
+TWO_STAGES = diagram(
+    "p", START, node("callActivity", "one", attributes='calledElement="r"'),
+    node("callActivity", "two", attributes='calledElement="q"'), END,
+    flows("begin>one", "one>two", "two>finish"),
+)  # fmt: skip
 
 SCENARIOS: dict[str, tuple[tuple[bytes, ...], Scenario]] = {
     "parallel, a first": ((PARALLEL,), lambda d: d.start().complete("a", x=1).complete("b", y=2)),
@@ -147,6 +152,16 @@ SCENARIOS: dict[str, tuple[tuple[bytes, ...], Scenario]] = {
         (OUTER, MIDDLE, INNER),
         lambda d: d.start().complete("a", x=1).send_back("c", "a").complete("a", x=2).complete("c").complete("b")
         .complete("z"),
+    ),
+    "taken back": (
+        (MIDDLE, INNER),
+        lambda d: d.start().complete("a", x=1).complete("c", y=2).take_back("b", "r:c").complete("c", y=6)
+        .complete("b", z=3),
+    ),
+    "taken back into the stage before": (
+        (TWO_STAGES, INNER, STAGE),
+        lambda d: d.start(department="A").complete("c", x=1).take_back("a", "r:c").complete("c", x=2).complete("a")
+        .complete("b"),
     ),
 }  # fmt: skip
 
@@ -217,14 +232,49 @@ def test_a_return_inside_parallel_work_is_refused(
     files: tuple[bytes, ...], begin: dict[str, object], node_id: str
 ) -> None:
     driver = Driver(definition("p", *files)).start(**begin)
-    with pytest.raises(NotAllowedHere, match="parallel"):
+    with pytest.raises(NotAllowedHere, match="并行"):
         driver.send_back(node_id, "split")
 
 
 def test_a_return_forward_is_refused() -> None:
     driver = Driver(definition("q", MIDDLE, INNER)).start()
-    with pytest.raises(NotAllowedHere, match="before"):
+    with pytest.raises(NotAllowedHere, match="不在本步骤之前"):
         driver.send_back("a", "b")
+
+
+def test_the_steps_a_task_may_go_back_to_are_those_of_its_stage_and_the_stages_before() -> None:
+    driver = Driver(definition("p", OUTER, MIDDLE, INNER)).start().complete("a").complete("c")
+    assert earlier(driver, "b") == {"a": {"q:a"}, "deeper": {"r:c"}}
+    driver.complete("b")
+    assert earlier(driver, "z") == {"stage": {"q:a", "q:b", "r:c"}}
+    two = Driver(definition("p", TWO_STAGES, INNER, STAGE)).start(department="A").complete("c").complete("a")
+    assert earlier(two, "b") == {"a": {"q:a"}, "one": {"r:c"}}
+
+
+def test_nothing_goes_back_from_parallel_work_and_nothing_above_it() -> None:
+    driver = Driver(definition("p", PARALLEL)).start()
+    with pytest.raises(NotAllowedHere, match="并行"):
+        earlier(driver, "a")
+    each_stage = Driver(definition("p", EACH_STAGE, STAGE)).start(departments=["A"]).complete("a")
+    assert earlier(each_stage, "b") == {"a": {"q:a"}}
+
+
+def test_a_stage_that_does_not_begin_with_the_step_is_not_the_way_back_to_it() -> None:
+    driver = Driver(definition("p", OUTER, MIDDLE, INNER)).start().complete("a").complete("c").complete("b")
+    with pytest.raises(NotAllowedHere, match="从头办理"):
+        driver.take_back("z", "q:b")
+
+
+def test_a_boundary_event_does_not_hide_the_way_back() -> None:
+    driver = Driver(definition("p", boundary("false"))).start().complete("a")
+    assert driver.take_back("d", "p:a").open() == ["a"]
+
+
+def earlier(driver: Driver, node_id: str) -> dict[str, set[str]]:
+    """Where the open task of a node may go back to, with the steps that are in it."""
+    assert driver.state is not None
+    found = runner.earlier(driver.definition, driver.state, driver.number(node_id))
+    return {each.node: set(each.steps) for each in found}
 
 
 def test_a_task_can_be_completed_once() -> None:
