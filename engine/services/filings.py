@@ -7,11 +7,11 @@ from typing import Any
 from engine.errors import Conflict, NotFound, Refused
 from engine.services.call import Answer, ServiceCall, day_of, refuse_if, submission
 from engine.services.documents import issue_for
-from engine.services.plan_force import FILE, bring_into_force, gate_of
+from engine.services.plan_force import COMPLETE, FILE, bring_into_force, is_filed, recipients_of
 from engine.services.plans import own_plan
 from engine.store import plan_versions, plans
 
-COMPLETE, RETURNED = "COMPLETE", "RETURNED"
+RETURNED = "RETURNED"
 RECEIPT = "备案回执"
 
 
@@ -20,10 +20,10 @@ def file(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
 
     YC-2.4e one office, CJ-2.3a two recipients, TQ-3.5b the market supervision bureau. The date counts in full and
     does not move when it is a day off (differences 3 no 7). Where a plan is approved and then filed, it is in force
-    when it is filed.
+    when all receipts are there.
     """
     plan = plans.the_plan(call.tx, call.fact("plan"))
-    recipients = list(call.setting("plan.recipients") or gate_of(call, plan)["recipients"] or ())
+    recipients = recipients_of(call, plan)
     if not recipients:
         raise NotFound(f"nobody is named to file {plan['plan_no']} with")
     plans.send(call.tx, plan["id"], call.jurisdiction, FILE, recipients, call.now)
@@ -61,9 +61,7 @@ def receipt(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
 def filed(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     """plan.filed: complete with the receipts of all recipients, then the plan is in force; else it goes back."""
     plan = plans.the_plan(call.tx, call.fact("plan"))
-    sent = plans.filings(call.tx, plan["id"])
-    last = max((row["sent_at"] for row in sent), default=None)
-    complete = bool(sent) and all(row["answer"] == COMPLETE for row in sent if row["sent_at"] == last)
+    complete = is_filed(call, plan)
     if complete:
         bring_into_force(call, plan)
     else:

@@ -8,6 +8,7 @@ from engine.services.call import ServiceCall
 from engine.store import plan_versions, plans
 
 FILE, APPROVE, NONE = "FILE", "APPROVE", "NONE"
+COMPLETE = "COMPLETE"
 Plan = Mapping[str, Any]
 
 
@@ -15,6 +16,24 @@ def gate_of(call: ServiceCall, plan: Plan) -> Mapping[str, Any]:
     """Decision D11: gate FILE, APPROVE or NONE, with recipients or approver (YC-2.4e, CJ-2.3a, TD-4.1a, TQ-3.5b)."""
     gate: Mapping[str, Any] = call.rule("plan_gate", plan_kind=plan["plan_kind"])
     return gate
+
+
+def recipients_of(call: ServiceCall, plan: Plan) -> list[str]:
+    """Whom a plan is filed with, by the profile or by decision D11; nobody where plans are not filed."""
+    return list(call.setting("plan.recipients") or gate_of(call, plan)["recipients"] or ())
+
+
+def is_filed(call: ServiceCall, plan: Plan) -> bool:
+    """Whether all recipients of the last filing have acknowledged it (CJ-2.3a: two of them)."""
+    sent = [row for row in plans.filings(call.tx, plan["id"]) if row["gate"] == FILE]
+    last = max((row["sent_at"] for row in sent), default=None)
+    return bool(sent) and all(row["answer"] == COMPLETE for row in sent if row["sent_at"] == last)
+
+
+def awaits_filing(call: ServiceCall, plan: Plan) -> bool:
+    """Whether an approved plan counts only when it has been filed too; the version before counts until then."""
+    once = plan["version"] > 1 and not call.setting("plan.amendment_filed", False)
+    return not once and bool(recipients_of(call, plan)) and not is_filed(call, plan)
 
 
 def bring_into_force(call: ServiceCall, plan: Plan) -> None:

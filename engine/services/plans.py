@@ -7,7 +7,7 @@ from engine.errors import Refused
 from engine.services.call import Answer, ServiceCall, day_of, different_person, refuse_if, submission
 from engine.services.documents import issue_for
 from engine.services.plan_checks import line_problems
-from engine.services.plan_force import bring_into_force
+from engine.services.plan_force import awaits_filing, bring_into_force
 from engine.services.ratios import ratio_of
 from engine.store import plans, registers
 
@@ -174,7 +174,7 @@ _STATUS = {"RETURN": "RETURNED", "REFUSE": "REFUSED"}
 def decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     """plan.decide: the government approves, returns or refuses; without approval no campaign runs (TD-4.1a).
 
-    A new version that is refused leaves the one before it in force.
+    A new version that is refused leaves the one before it in force. One that must be filed too counts when it is.
     """
     plan = plans.the_plan(call.tx, call.fact("plan"))
     different_person(call, plan["author"] or "", "approving a plan")
@@ -182,7 +182,8 @@ def decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     decision = given["decision"]
     plans.answer(call.tx, plan["id"], decision, given.get("opinion"), call.actor.id, call.now)
     if decision == "APPROVE":
-        bring_into_force(call, plan)
+        if not awaits_filing(call, plan):
+            bring_into_force(call, plan)
         issue_for(call, APPROVAL, call.actor.department, {"opinion": _opinion(given)})
     else:
         plans.change_plan(call.tx, plan["id"], status=_STATUS[decision], decided_at=call.now)

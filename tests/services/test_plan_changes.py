@@ -6,8 +6,10 @@ import pytest
 
 from engine.errors import Invalid, Refused
 from engine.store import campaigns, plan_versions, plans
-from tests.services.elsewhere import ALL, RECEIPT, YEAR, Elsewhere, draft, here, line
+from tests.services.elsewhere import ALL, RECEIPT, YEAR, Elsewhere, at, draft, here, line
 
+APPROVED = {"gate": "APPROVE", "approver": "government", "recipients": []}
+SENT_BACK = {"complete": False, "missing": "缺少依据"}
 CHANGED = {"line": 1, "before": {"ratio_bp": 500}, "after": {"ratio_bp": 600}}
 
 
@@ -51,6 +53,45 @@ def test_a_change_that_is_refused_leaves_the_plan_as_it_was(elsewhere: Elsewhere
     assert [plans.the_plan(elsewhere.tx, row)["status"] for row in (old, new)] == ["IN_FORCE", "REFUSED"]
     (begins,) = plans.lines_to_start(elsewhere.tx, "tiedong", date(YEAR, 12, 31))
     assert begins["ratio_bp"] == 500
+
+
+@here("yichang", "changjiang")
+def test_approved_and_then_sent_back_by_the_recipient_a_change_is_drafted_again(elsewhere: Elsewhere) -> None:
+    """Approval, then filing: until all receipts are there the version before counts (TD-4.1a, YC-2.4e, YC-2.4c)."""
+    old = elsewhere.plan_in_force(line(elsewhere.lead, line_no=1), line(elsewhere.lead, line_no=2))
+    elsewhere.with_settings("plan", amendment_filed=True)
+    elsewhere.overrides["plan_gate"] = APPROVED
+    recipients = elsewhere.profile["plan"]["recipients"]
+    changed = line(elsewhere.lead, line_no=1, ratio_bp=600), line(elsewhere.lead, line_no=2)
+    new = elsewhere.amend(old, *changed)
+    elsewhere.act("plan.submit")
+    elsewhere.act("plan.decide", {"decision": "APPROVE"}, by=elsewhere.person("GOVERNMENT"))
+    assert elsewhere.file(*((code, SENT_BACK) for code in recipients)) == {"filing": "RETURNED"}
+    assert [plans.the_plan(elsewhere.tx, row)["status"] for row in (old, new)] == ["IN_FORCE", "RETURNED"]
+    begun = elsewhere.campaign_of(old, number=2)
+    elsewhere.data = {"plan": new}
+    elsewhere.act("plan.amend", draft(*changed, change_reason="补充依据"), by=elsewhere.person(elsewhere.lead))
+    elsewhere.at(at(1, 13))
+    elsewhere.act("plan.submit")
+    elsewhere.act("plan.decide", {"decision": "APPROVE"}, by=elsewhere.person("GOVERNMENT"))
+    with pytest.raises(Refused, match="SUBMITTED"):
+        elsewhere.act("publication.plan")
+    assert elsewhere.file(*((code, RECEIPT) for code in recipients)) == {"filing": "COMPLETE"}
+    assert [plans.the_plan(elsewhere.tx, row)["status"] for row in (old, new)] == ["SUPERSEDED", "IN_FORCE"]
+    taken = campaigns.the_campaign(elsewhere.tx, begun)["plan_line_id"]
+    assert campaigns.plan_of_line(elsewhere.tx, taken)["id"] == new
+
+
+@here("yichang")
+def test_filed_and_then_approved_a_plan_counts_with_the_approval(elsewhere: Elsewhere) -> None:
+    """The other order; TD-4.1a, YC-2.4e."""
+    elsewhere.overrides["plan_gate"] = APPROVED
+    plan = elsewhere.save_plan(line(elsewhere.lead))
+    elsewhere.file(("YC_MKTOFFICE", RECEIPT))
+    elsewhere.act("plan.submit")
+    assert plans.the_plan(elsewhere.tx, plan)["status"] == "SUBMITTED"
+    elsewhere.act("plan.decide", {"decision": "APPROVE"}, by=elsewhere.person("GOVERNMENT"))
+    assert plans.the_plan(elsewhere.tx, plan)["status"] == "IN_FORCE"
 
 
 @here("yichang")
