@@ -23,6 +23,7 @@ from tests.services.elsewhere import JANUARY, LEAD, PARTNER, RECEIPT, THIRD, YEA
 ROOT = Path(__file__).parents[1]
 LATER = datetime(YEAR, 3, 2, 9, tzinfo=CHINA)
 """After every filing date."""
+COUNTY = "YC_COUNTY_MKTOFFICE"
 
 
 @cache
@@ -111,9 +112,28 @@ def of(*jurisdictions: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("year", jurisdictions, indirect=True)
 
 
+def with_county(year: Year) -> None:
+    """One department is of the county now: its plan goes to the office of the county."""
+    file = "processes/yichang/profile.yaml"
+    of_city = f"{{code: {year.third}, "
+    of_county = f"{of_city}joint_author: {COUNTY}, recipients: [{COUNTY}], "
+    profile = law().files[file].replace(of_city.encode(), of_county.encode())
+    year.context.deploy(Deployment({**law().files, file: profile}), year.now, "test")
+
+
+@of("yichang")
+def test_an_office_that_collects_no_department_makes_no_joint_plan(year: Year) -> None:
+    """YC-2.4g: 汇总制定本级年度联合抽查工作计划; the profile names no department of the county."""
+    year.plan_in_force(line(year.lead, year.partner))
+    assert len(year.join()) == 1
+    (merging,) = [task for task in year.tasks() if task.node == "p2j_merge"]
+    assert merging.department == "YC_MKTOFFICE"
+
+
 @of("yichang")
 def test_joint_plans_wait_until_all_plans_are_in_and_begin_once_for_each_author(year: Year) -> None:
-    """YC-2.4g: 市、县两级市场监管办 (assertion 78)."""
+    """YC-2.4g: 市、县两级市场监管办 (assertion 78); YC-2.4e: 向同级市场监管办备案."""
+    with_county(year)
     assert year.join() == [], "nobody has planned anything"
     year.plan_in_force(line(year.lead, year.partner))
     commands.start_annual_plan(
@@ -127,11 +147,12 @@ def test_joint_plans_wait_until_all_plans_are_in_and_begin_once_for_each_author(
     )
     assert year.join() == [], "one plan is still being drafted"
     year.do("p2_draft", draft(line(year.third)))
+    assert [task.department for task in year.tasks() if task.node == "p2_receipt"] == [COUNTY]
     year.do("p2_receipt", RECEIPT)
     assert len(year.join()) == 2
     assert year.join() == []
     merging = [task for task in year.tasks() if task.node == "p2j_merge"]
-    assert {task.department for task in merging} == {"YC_MKTOFFICE", "YC_COUNTY_MKTOFFICE"}
+    assert {task.department for task in merging} == {"YC_MKTOFFICE", COUNTY}
 
 
 @of("tianqiao", "changjiang")
@@ -158,11 +179,12 @@ def test_a_joint_plan_is_in_force_when_the_government_agreed_to_its_windows(year
     """YC-2.4g, YC-2.4h, YC-2.4i: 报本级政府同意后在规定时间内统一组织实施."""
     year.plan_in_force(line(year.lead, items=["SX-01"]))
     year.plan_in_force(line(year.partner, items=["SX-02"]), department=year.partner)
+    with_county(year)
     year.join()
     both = {"lines": ["JH2026-001/1", "JH2026-002/1"], "reason": "同一对象"}
-    (county,) = [task for task in year.tasks() if task.department == "YC_COUNTY_MKTOFFICE"]
+    (county,) = [task for task in year.tasks() if task.department == COUNTY]
     commands.complete(
-        year.context, county.id, {"merges": []}, actor=year.person("YC_COUNTY_MKTOFFICE"), now=year.now,
+        year.context, county.id, {"merges": []}, actor=year.person(COUNTY), now=year.now,
         command_id=year.command(),
     )  # fmt: skip
     year.do("p2j_merge", {"merges": [both]})

@@ -13,20 +13,21 @@ from engine.commands.outcome import Outcome
 from engine.commands.procedures import procedure_of
 from engine.errors import Conflict, Refused
 from engine.records import SYSTEM, Actor
+from engine.services import joint_plans as joint_planning
 from engine.store import Tx, joint_plans, plan_versions, plans
 
 Row = Mapping[str, Any]
 
 
 def start_joint_plans(context: Context, jurisdiction: str, year: int, *, now: datetime) -> list[Outcome]:
-    """Begin the joint plan (年度联合抽查工作计划) of every author that the profile names, once the plans are in.
+    """Begin the joint plan (年度联合抽查工作计划) of every author that collects departments, once the plans are in.
 
     That is when all plans of departments are in force, or the day for filing them has passed (P2, joint plan). Asked
     again it begins nothing twice; the answer holds only what it began. Clauses YC-2.4g, CJ-2.3c, TQ-3.5c, MS-2.5a.
     """
     with context.database.read() as tx:
         law = context.law(tx, context.latest(tx))
-        authors = (law.profile(jurisdiction).get("plan") or {}).get("joint_authors") or []
+        authors = joint_planning.authors(law.profile(jurisdiction))
         if not authors or not _plans_are_in(context, tx, law, jurisdiction, year, china_date(now)):
             return []
         waiting = [code for code in authors if joint_plans.of_author(tx, jurisdiction, year, code) is None]

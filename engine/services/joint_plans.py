@@ -6,12 +6,13 @@ from typing import Any
 
 from engine.errors import Refused
 from engine.services.call import Answer, Problems, ServiceCall, refuse_if, submission
-from engine.services.departments import department_named
+from engine.services.departments import ORGAN
 from engine.services.domains import domains
 from engine.services.joint_lines import joined, meet, same_objects
 from engine.store import joint_plans, plan_versions, plans, registers
 
 Line = Mapping[str, Any]
+Profile = Mapping[str, Any]
 
 
 def collect(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
@@ -21,17 +22,35 @@ def collect(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     return {"missing": [code for code in waiting if joint_author(call, code) in (None, plan["department"])]}
 
 
-def joint_author(call: ServiceCall, department: str) -> str | None:
+def authors(profile: Profile) -> list[str]:
+    """Who makes a joint plan: every author that the profile names and whose plan some department goes into.
+
+    市、县两级市场监管办 each make that of their level (YC-2.4g); an office without departments has nothing to collect.
+    """
+    named: list[str] = (profile.get("plan") or {}).get("joint_authors") or []
+    if profile.get("domains"):
+        return named
+    organs = (row["code"] for row in profile.get("departments", ()) if row["kind"] == ORGAN)
+    collecting = {author_of(profile, code) for code in organs}
+    return [code for code in named if code in collecting]
+
+
+def author_of(profile: Profile, department: str) -> str | None:
     """Whose joint plan takes the lines of a department; None where each domain's lead makes one of its own.
 
-    市、县两级市场监管办 each make that of their level (YC-2.4g): a department may name its office in the profile.
+    It is the first author that the profile names, unless the department names another: the office of its level.
     """
-    if domains(call):
+    if profile.get("domains"):
         return None
-    authors: Sequence[str] = call.setting("plan.joint_authors", [])
-    default = authors[0] if authors else None
-    found: str | None = department_named(call, department).get("joint_author", default)
+    named = (profile.get("plan") or {}).get("joint_authors") or [None]
+    own = next((row for row in profile.get("departments", ()) if row["code"] == department), {})
+    found: str | None = own.get("joint_author", named[0])
     return found
+
+
+def joint_author(call: ServiceCall, department: str) -> str | None:
+    """Whose joint plan takes the lines of a department here, as `author_of` says."""
+    return author_of(call.profile, department)
 
 
 def lines_for(call: ServiceCall, plan: Mapping[str, Any]) -> dict[str, Line]:

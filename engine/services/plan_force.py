@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.errors import Refused
 from engine.services.call import ServiceCall
+from engine.services.departments import department_named
 from engine.store import plan_versions, plans
 
 FILE, APPROVE, NONE = "FILE", "APPROVE", "NONE"
@@ -19,8 +20,12 @@ def gate_of(call: ServiceCall, plan: Plan) -> Mapping[str, Any]:
 
 
 def recipients_of(call: ServiceCall, plan: Plan) -> list[str]:
-    """Whom a plan is filed with, by the profile or by decision D11; nobody where plans are not filed."""
-    return list(call.setting("plan.recipients") or gate_of(call, plan)["recipients"] or ())
+    """Whom a plan is filed with, by the profile or by decision D11; nobody where plans are not filed.
+
+    同级市场监管办 (YC-2.4e): a department of another level names its own in the profile.
+    """
+    own = department_named(call, plan["department"]).get("recipients")
+    return list(own or call.setting("plan.recipients") or gate_of(call, plan)["recipients"] or ())
 
 
 def is_filed(call: ServiceCall, plan: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from engine.errors import NotFound
@@ -35,7 +36,7 @@ def _further_roles(profile: Profile) -> Mapping[str, set[str]]:
     roles[profile["coordinator"]["code"]] |= {"coordinator", "supervisor", "administrator"}
     for code in plan.get("joint_authors") or ():
         roles[code].add("coordinator")
-    for code in plan.get("recipients") or ():
+    for code in chain(plan.get("recipients") or (), *(body.get("recipients") or () for body in profile["departments"])):
         roles[code].add("receiver")
     return roles
 

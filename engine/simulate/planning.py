@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from engine.clock import china_date
+from engine.services.joint_plans import author_of
 from engine.simulate.plans import TWIN
 from engine.simulate.situation import Situation, Submission
 from engine.store import joint_plans, plan_versions, plans
@@ -91,14 +92,19 @@ def override_reason(s: Situation) -> Submission:
 
 def joint_plan(s: Situation) -> Submission:
     """合并同一对象的检查."""
-    free = joint_plans.free_lines(s.tx, s.task.jurisdiction, s.plan["year"], s.plan["id"])
     return {
         "merges": [
             {"lines": [_name(one), _name(other)], "reason": "检查对象、时间相同"}
-            for one, other in _twins(free)
-            if _merged_by(s, one) == s.plan["department"]
+            for one, other in _twins(_collected(s))
+            if not s.setting("domains") or one["initiator"] == s.plan["department"]
         ]
     }
+
+
+def _collected(s: Situation) -> list[Line]:
+    """The free lines of the departments that the author of the plan collects; of all where domains have leads."""
+    free = joint_plans.free_lines(s.tx, s.task.jurisdiction, s.plan["year"], s.plan["id"])
+    return [line for line in free if author_of(s.staff.profile, line["department"]) in (None, s.plan["department"])]
 
 
 def _twins(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
@@ -112,11 +118,6 @@ def _twins(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
 
 def _name(line: Line) -> str:
     return f"{line['plan_no']}/{line['number']}"
-
-
-def _merged_by(s: Situation, line: Line) -> str:
-    """The first author, or the lead of the domain where there are domains."""
-    return str(line["initiator"] if s.setting("domains") else s.setting("plan.joint_authors")[0])
 
 
 def windows(s: Situation) -> Submission:
