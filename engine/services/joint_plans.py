@@ -43,7 +43,7 @@ def author_of(profile: Profile, department: str) -> str | None:
     if profile.get("domains"):
         return None
     named = (profile.get("plan") or {}).get("joint_authors") or [None]
-    own = next((row for row in profile.get("departments", ()) if row["code"] == department), {})
+    own: Mapping[str, Any] = next((row for row in profile.get("departments", ()) if row["code"] == department), {})
     found: str | None = own.get("joint_author", named[0])
     return found
 
