@@ -15,7 +15,7 @@ from engine.commands.submissions import accepted
 from engine.errors import NotAllowedHere, Refused
 from engine.process import values
 from engine.records import Actor, Event
-from engine.store import delegations, notifications, tasks
+from engine.store import delegations, drafts, notifications, tasks
 
 
 def check_delegate(desk: Desk) -> Actor:
@@ -75,6 +75,7 @@ def answer(
         kept = values.to_json(filled)
         number = delegations.end(desk.tx, task_id, delegations.ANSWERED, now, said or None, kept)
         tasks.assign(desk.tx, task_id, task.delegator)
+        drafts.save(desk.tx, task_id, str(task.delegator), kept, now)
         _tell(desk, [str(task.delegator)], notifications.ANSWERED, f"“{task.name}”已办理，请您审核办结。{said}")
         digest = sha256(values.dumps(filled)).hexdigest()
         return mine, fact("task.answered", task, delegation=number, to=task.delegator, digest=digest)

@@ -8,7 +8,7 @@ import pytest
 from engine import commands
 from engine.errors import Conflict, Invalid, NotAllowedHere, NotFound, Refused
 from engine.records import Actor
-from engine.store import delegations
+from engine.store import delegations, drafts
 from engine.store.delegations import DelegationRow
 from tests.commands.cast import GU, HE, LI, MA, QIAN, SUN, WANG, WEI, ZHAO, Installation
 
@@ -34,6 +34,10 @@ def test_a_delegated_task_comes_back_with_the_answer_and_the_delegator_completes
     with either.database.read() as tx:
         draft = delegations.newest_answer(tx, task)
     assert draft is not None
+    with either.database.read() as tx:
+        shown = drafts.load(tx, task, "wang")
+    assert shown is not None
+    assert shown.content == {"x": "yes"}
     assert (draft.answer, draft.remark, draft.outcome, draft.delegate) == (
         {"x": "yes"},
         "已核对原件",
