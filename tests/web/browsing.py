@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -38,6 +38,20 @@ def _launched(kind: BrowserType) -> Browser:
         return kind.launch(executable_path=executable, args=list(FLAGS))
     except PlaywrightError as error:
         raise FileNotFoundError(f"{HELP}\n{error.message[:500]}") from None
+
+
+AXE = Path(__file__).parents[2] / "assets" / "fetched" / "axe.min.js"
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core calls a serious or critical barrier on a page: the rule, how many times, and where first."""
+    page.evaluate(AXE.read_text("utf-8"))  # a script element would be against the rules of our own pages
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [
+        f"{each['id']} ({len(each['nodes'])}): {each['help']}: {each['nodes'][0]['html'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
 
 
 @contextmanager

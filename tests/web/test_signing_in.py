@@ -195,7 +195,7 @@ def test_cookies_are_for_the_server_alone(web: Web, secure_web: Web) -> None:
 
 
 def test_every_page_tells_browsers_what_to_obey(web: Web) -> None:
-    for address in ("/login", "/nowhere", "/static/pages.css"):
+    for address in ("/login", "/nowhere", "/static/built/pages.css"):
         headers = web.browser().get(address).headers
         policy = headers["content-security-policy"]
         assert "script-src 'self';" in policy
@@ -203,7 +203,7 @@ def test_every_page_tells_browsers_what_to_obey(web: Web) -> None:
         assert "frame-ancestors 'none'" in policy
         assert headers["x-content-type-options"] == "nosniff"
     assert web.browser().get("/login").headers["cache-control"] == "no-store"
-    assert "immutable" in web.browser().get("/static/pages.css").headers["cache-control"]
+    assert "immutable" in web.browser().get("/static/built/pages.css").headers["cache-control"]
 
 
 def test_the_rules_of_an_installation_are_settings(web: Web) -> None:
