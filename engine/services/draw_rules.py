@@ -76,6 +76,7 @@ def matching_of(call: ServiceCall, campaign: Row, batches: int = 1) -> dict[str,
     """Teams: 2 to 3 on site for a single item (TD-4.3a), softly at most 10 for several (TD-4.3b); one window a batch.
 
     Where inspectors are marked by specialty each line names those of the department's items (CJ-2.2d, TQ-3.3b).
+    Each department's people have one among them who may lead: a leader per team (P5 step 4).
     """
     lines = team_lines(call, campaign)
     size = sum(lines.values())
@@ -92,7 +93,7 @@ def matching_of(call: ServiceCall, campaign: Row, batches: int = 1) -> dict[str,
     windows = batch_windows(campaign["starts_on"], campaign["ends_on"], batches)
     return {
         "windows": [{"from": str(first), "to": str(last)} for first, last in windows],
-        "leader_required": False,
+        "leader_required": True,
         "availability_min_days": 1,
         "direct_allowed": call.rule("direct_assignment", feasible=False)["answer"] == "ALLOW",
         "profiles": [profile],

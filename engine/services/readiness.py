@@ -1,14 +1,18 @@
 """Operators before the draw (抽取前置条件, P3 step 10): what the law wants to be there, and mending what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from engine import draw
+from engine.draw.eligibility import eligible
 from engine.services.call import Answer, ServiceCall, refuse_if, submission
-from engine.services.campaigns import build_register, change, own_campaign, team_lines
+from engine.services.campaigns import build_register, change, own_campaign
 from engine.services.domains import domain_led_by, domains
+from engine.services.draw_rules import matching_of
 from engine.services.guidelines import agreed_on
 from engine.services.participation import unconfirmed
 from engine.services.plan_checks import without_cap
+from engine.services.rosters import roster_of
 from engine.services.windows import outside_windows
 from engine.store import campaigns, guidelines, plans, registers
 
@@ -80,22 +84,28 @@ def _domain_gaps(call: ServiceCall, campaign: Row, listed: Items) -> list[str]:
     found = {
         "DOMAIN_LIST": any(item["body"] in bodies for item in listed.values()),
         "DOMAIN_OBJECTS": build_register(call, campaign) > 0,
-        "DOMAIN_INSPECTORS": bool(_able(call, campaign, [domain["lead"]])),
+        "DOMAIN_INSPECTORS": any(row["department"] == domain["lead"] for row in roster_of(call, campaign)),
         "DOMAIN_RULE": agreed_on(call, campaign),
     }
     return [f"{name}_MISSING" for name, there in found.items() if not there]
 
 
-def _able(call: ServiceCall, campaign: Row, departments: Sequence[str]) -> list[Row]:
-    first, last = campaign["starts_on"], campaign["ends_on"]
-    return registers.certified(call.tx, call.jurisdiction, list(departments), first, last)
-
-
 def _short_of_inspectors(call: ServiceCall, campaign: Row) -> list[str]:
-    """TD-3.3b: each department's register is large enough for random assignment."""
-    needed = team_lines(call, campaign)
-    found = [row["department"] for row in _able(call, campaign, list(needed))]
-    return [f"INSPECTORS_SHORT:{code}" for code, least in needed.items() if found.count(code) < least]
+    """TD-3.3b: 以满足随机分配执法检查人员的需要: whoever the draw could send is enough, and one of them may lead.
+
+    Asked by the matching rules of the draw itself, since certificates alone do not make somebody eligible (CJ-2.2d,
+    TQ-3.3b): specialty, items, absences. Only recusals, which depend on the object, are not known yet.
+    """
+    matching = matching_of(call, campaign)
+    roster = draw.canonical_roster(roster_of(call, campaign))
+    missing = []
+    for demand in draw.demands([{"id": ""}], matching):
+        able = [row for row in roster if eligible(row, demand, matching)]
+        if len(able) < demand.q:
+            missing.append(f"INSPECTORS_SHORT:{demand.department}")
+        elif not any(row["leader"] for row in able):
+            missing.append(f"LEADER_MISSING:{demand.department}")
+    return missing
 
 
 def mend(call: ServiceCall, inputs: Row) -> Answer:

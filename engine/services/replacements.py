@@ -7,6 +7,7 @@ from engine import draw
 from engine.draw.eligibility import eligible
 from engine.errors import Refused
 from engine.services.call import Answer, ServiceCall, different_person, refuse_if, submission
+from engine.services.leading import lead_anew, may_lead, seed_in_force
 from engine.services.rosters import roster_of
 from engine.store import campaigns, draws, inspections, ledgers, plans, registers
 
@@ -70,25 +71,33 @@ def _replace(call: ServiceCall, campaign: Row, line: Row, visit: int, number: in
     team = {row["inspector_id"]: row["row"] for row in members if row["department"] == line["department"]}
     known = line["inspector"] in team
     refuse_if([] if known else [(line["path"], f"{line['inspector']} is not in the team")], "replacement")
-    found = candidates(call, campaign, line["object"], line["department"], {*team, *barred})
+    staying = [name for name in team if name != line["inspector"]]
+    found = candidates(call, campaign, line["object"], line["department"], staying, {line["inspector"], *barred})
     into = pick(call, campaign, line["object"], line["department"], number, found)
     refuse_if([] if into else [(line["path"], f"nobody can replace {line['inspector']}")], "replacement")
     person = registers.inspectors_named(call.tx, call.jurisdiction, [into])[into]
     inspections.replace_member(call.tx, visit, team[line["inspector"]], person["id"])
+    lead_anew(call, inspections.visit(call.tx, visit), line["department"])
     return into
 
 
-def candidates(call: ServiceCall, campaign: Row, name: str, department: str, barred: Iterable[str]) -> list[Row]:
-    """Who of a department could take a place at an object: eligible as the roster stands now, and not barred."""
+def candidates(
+    call: ServiceCall, campaign: Row, name: str, department: str, team: Sequence[str], barred: Iterable[str] = ()
+) -> list[Row]:
+    """Who of a department could join `team` at an object: eligible as the roster stands now, and not barred.
+
+    Where a team needs a leader and has none, only those who may lead (SSJ-DRAW-1, 8).
+    """
     current = draws.the_draw(call.tx, campaign["id"])
     drawn = {row["id"]: row for row in draws.objects_of(call.tx, campaign["id"])}
     asked = [line for line in demands(call, campaign, current, [drawn[name]]) if line.department == department]
-    out = set(barred)
+    out = {*team, *barred}
     matching = current["assignment"]["matching"]
+    led = not matching["leader_required"] or bool(may_lead(call, team))
     return [
         row
         for row in draw.canonical_roster(roster_of(call, campaign))
-        if row["id"] not in out and any(eligible(row, demand, matching) for demand in asked)
+        if row["id"] not in out and (led or row["leader"]) and any(eligible(row, each, matching) for each in asked)
     ]
 
 
@@ -101,7 +110,7 @@ def demands(call: ServiceCall, campaign: Row, current: Row, objects: Iterable[Ro
 
 def pick(call: ServiceCall, campaign: Row, name: str, department: str, number: int, among: Sequence[Row]) -> str:
     """PICK of SSJ-DRAW-1, 8: the least load, among equals the least random number; empty if there is nobody."""
-    seed = bytes.fromhex(draws.the_draw(call.tx, campaign["id"])["certificate"]["seed"])
+    seed = seed_in_force(call, campaign["id"])
 
     def rank(row: Row) -> tuple[int, bytes, str]:
         return row["load0"], draw.digest("pick", seed, name, department, number, row["id"]), row["id"]

@@ -17,6 +17,7 @@ from engine.services.call import (
 from engine.services.campaigns import change as change_campaign
 from engine.services.campaigns import own_campaign, team_lines
 from engine.services.documents import issue_for
+from engine.services.leading import lead_of
 from engine.services.replacements import demands, replace_all
 from engine.services.rosters import roster_of
 from engine.services.team_draws import INFEASIBLE, seed_of
@@ -143,9 +144,16 @@ def direct_decide(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     draws.decide_direct(call.tx, campaign, decision, call.actor.id, call.now)
     if decision == "APPROVE":
         numbers = {row["object_id"]: row["id"] for row in draws.objects_of(call.tx, campaign)}
-        seat(call, campaign, [(numbers[row["object_id"]], name, "") for row in waiting for name in row["inspectors"]],
-              "DIRECT")  # fmt: skip
+        for row in waiting:
+            _seat_named(call, campaign, numbers[row["object_id"]], row)
     return {"direct_decision": decision}
+
+
+def _seat_named(call: ServiceCall, campaign: int, name: str, row: Row) -> None:
+    """The named team with its leader: of those who may lead by the draw's rule, else the first that was named."""
+    team = row["inspectors"]
+    lead = lead_of(call, campaign, name, row["department"], team) or team[0]
+    seat(call, campaign, [(name, inspector, lead) for inspector in team], "DIRECT")
 
 
 def supply(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:

@@ -11,6 +11,7 @@ from engine.errors import Refused
 from engine.services.batches import planned, windows_of
 from engine.services.call import Answer, Problems, ServiceCall, day_of, different_person, refuse_if, submission
 from engine.services.inspections import INSPECTING, complete, settle_campaign, start_visits
+from engine.services.leading import lead_of
 from engine.services.replacements import candidates, demands, enter_ledger, pick
 from engine.services.teams import seat
 from engine.store import campaigns, draws, inspections, ledgers
@@ -83,7 +84,8 @@ def _seat_anew(call: ServiceCall, campaign: Row, incoming: Row) -> None:
             into = pick(call, campaign, incoming["id"], demand.department, number, able)
             refuse_if([] if into else [("/object", f"no inspectors of {demand.department}")], "nothing is withdrawn")
             team.append(into)
-        seat(call, campaign["id"], [(incoming["id"], name, "") for name in team], "DRAW")
+        lead = lead_of(call, campaign["id"], incoming["id"], demand.department, team)
+        seat(call, campaign["id"], [(incoming["id"], name, lead) for name in team], "DRAW")
 
 
 def _one_less(call: ServiceCall, campaign: Row) -> None:

@@ -125,7 +125,7 @@ def mend(s: Situation) -> Submission:
 
 
 def draw_confirmation(s: Situation) -> Submission:
-    """确认排除与分层."""
+    """确认排除."""
     return {"confirmed": True}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, false, func, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Do, Query, Row, all_rows, change_row, first_row, insert_rows, one_row
@@ -188,6 +188,13 @@ def replace_member(tx: Tx, row: int, out: int, into: int) -> None:
     """One inspector takes another's place in the team of a visit; nobody else moves (data section 6 no 9)."""
     place = team_member.c.inspection_id == row, team_member.c.inspector_id == out
     tx.execute(update(team_member).where(*place).values(inspector_id=into, assigned="REPLACED"))
+
+
+def set_leader(tx: Tx, row: int, department: str, leader: int | None) -> None:
+    """Who leads the people of a department at a visit; None where nobody may."""
+    own = team_member.c.inspection_id == row, team_member.c.department == department
+    chosen = false() if leader is None else team_member.c.inspector_id == leader
+    tx.execute(update(team_member).where(*own).values(leader=chosen))
 
 
 # Facts, evidence, notices ---------------------------------------------------------------------------------------------

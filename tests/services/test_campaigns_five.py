@@ -349,5 +349,25 @@ def test_a_department_with_too_few_inspectors_stops_the_draw(elsewhere: Elsewher
     assert missing_but_guideline(elsewhere) == [f"INSPECTORS_SHORT:{elsewhere.partner}"]
 
 
+@here("tianqiao")
+def test_staff_for_other_items_are_no_supply(elsewhere: Elsewhere) -> None:
+    """P3 step 10, TD-3.3b with TQ-3.3b: 明确对应抽查事项; a certificate alone is not enough for the draw."""
+    prepared(elsewhere)
+    elsewhere.agreed_guideline()
+    others = [some_inspector(elsewhere.partner, number, item_codes=["SX-09"]) for number in range(1, 5)]
+    upsert_inspectors(elsewhere.tx, "tianqiao", others, JANUARY)
+    assert missing(elsewhere) == [f"INSPECTORS_SHORT:{elsewhere.partner}"]
+
+
+@here(*ALL)
+def test_staff_who_are_away_all_the_time_are_no_supply(elsewhere: Elsewhere) -> None:
+    """P3 step 10, TD-3.3b: who is free on no day of the campaign cannot be drawn."""
+    prepared(elsewhere)
+    absent = [{"from": "2026-04-01", "to": "2026-04-30"}]
+    away = [some_inspector(elsewhere.partner, number, unavailable=absent) for number in range(1, 4)]
+    upsert_inspectors(elsewhere.tx, elsewhere.jurisdiction, away, JANUARY)
+    assert missing_but_guideline(elsewhere) == [f"INSPECTORS_SHORT:{elsewhere.partner}"]
+
+
 def missing_but_guideline(world: Elsewhere) -> list[str]:
     return [code for code in missing(world) if code not in ("GUIDELINE_MISSING", "DOMAIN_RULE_MISSING")]

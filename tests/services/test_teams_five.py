@@ -263,3 +263,59 @@ def test_a_replacement_needs_another_person(elsewhere: Elsewhere) -> None:
     out = members(elsewhere)[visit.data["object"]][0]["inspector_id"]
     with pytest.raises(Refused, match="another person"):
         replace(elsewhere, visit, out, approver=1)
+
+
+# Leaders -------------------------------------------------------------------------------------------------------------
+
+
+def leaders(world: Elsewhere, name: str) -> list[str]:
+    """Who leads at an object, in the order of departments."""
+    return [member["inspector_id"] for member in members(world)[name] if member["leader"]]
+
+
+@here(*ALL)
+def test_every_team_has_a_leader_of_each_department(elsewhere: Elsewhere) -> None:
+    """P5 step 4: leader per team; YC-2.5c, CJ-2.4a, TD-4.2d, MS-2.5c."""
+    staff(elsewhere, elsewhere.lead, 1, 2, 3, leader_capable=False)
+    ready(elsewhere, elsewhere.partner, items=["SX-01", "SX-02"])
+    draw(elsewhere)
+    team(elsewhere)
+    for name in members(elsewhere):
+        first, second = sorted(leaders(elsewhere, name), key=lambda one: not one.startswith(elsewhere.lead))
+        assert first == f"{elsewhere.lead}-I04", "the only one who may"
+        assert second.startswith(elsewhere.partner)
+
+
+@here(*ALL)
+def test_without_anybody_who_may_lead_nothing_is_drawn(elsewhere: Elsewhere) -> None:
+    """P5 step 4 with TD-3.3b: what a team needs is asked before the draw."""
+    ready(elsewhere)
+    staff(elsewhere, elsewhere.lead, 1, 2, 3, 4, leader_capable=False)
+    assert elsewhere.act("campaign.readiness")["missing"] == [f"LEADER_MISSING:{elsewhere.lead}"]
+
+
+@here(*ALL)
+def test_a_leader_is_replaced_by_one_who_may_lead(elsewhere: Elsewhere) -> None:
+    """P5 step 4; YC-2.5c: where nobody else of the team may, only those who may come in (SSJ-DRAW-1, 8)."""
+    staff(elsewhere, elsewhere.lead, 1, 2, 3, leader_capable=False)
+    visit = visits(elsewhere)[0]
+    going = {member["inspector_id"] for member in members(elsewhere)[visit.data["object"]]}
+    free = next(n for n in (1, 2, 3) if f"{elsewhere.lead}-I{n:02}" not in going)
+    staff(elsewhere, elsewhere.lead, free)
+    incoming = f"{elsewhere.lead}-I{free:02}"
+    assert replace(elsewhere, visit, f"{elsewhere.lead}-I04") == incoming
+    assert leaders(elsewhere, visit.data["object"]) == [incoming]
+
+
+@here("tiedong")
+def test_the_first_named_leads_where_nobody_is_marked(elsewhere: Elsewhere) -> None:
+    """P5 step 4 with TD-4.2d: a directly assigned team is led too."""
+    short(elsewhere)
+    staff(elsewhere, elsewhere.lead, 1, 2, leader_capable=False)
+    unmet = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])["assignment"]["unmet"]
+    pair = [f"{elsewhere.lead}-I02", f"{elsewhere.lead}-I01"]
+    lines = [{**demand, "inspectors": pair} for demand in unmet]
+    given = {"reason": "专业人员不足", "evidence": "人员名录", "assignments": lines}
+    elsewhere.act("teams.direct", given, by=elsewhere.person(elsewhere.lead))
+    elsewhere.act("teams.direct_decide", {"decision": "APPROVE"}, by=elsewhere.person(elsewhere.lead, 2))
+    assert {tuple(leaders(elsewhere, line["object"])) for line in unmet} == {(f"{elsewhere.lead}-I02",)}

@@ -21,6 +21,9 @@ ASSIST_EVERY = 10
 LAPSE_EVERY = 25
 """10 % can only assist; 4 % of the certificates lapse in the year."""
 
+LEAD_EVERY = 3
+"""Of each department one in three may lead for certain, of the others every second."""
+
 
 def inspector_rows(
     organs: Sequence[Department],
@@ -69,7 +72,7 @@ def _inspector(
         "业务专长": _specialties(own, chance),
         "对应抽查事项": "、".join(item["事项编码"] for item in own),
         "岗位状态": "请假" if chance.randrange(100) < 2 else "在岗",
-        "可任组长": "是" if not assists and chance.randrange(10) < 5 else "否",
+        "可任组长": "是" if not assists and (chance.randrange(10) < 5 or number % LEAD_EVERY == 1) else "否",
     }
     if not assists:
         row |= _certificate(running, region, year, chance)
