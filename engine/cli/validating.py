@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """The command `validate`."""
-    parser = commands.add_parser("validate", help="check diagrams, decision tables and forms")
+    parser = commands.add_parser("validate", help="check diagrams, decision tables, forms and templates")
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a .bpmn, .dmn or form, or a folder of them"
+        "files", nargs="+", type=Path, metavar="FILE", help="a .bpmn, .dmn, form or template, or a folder of them"
     )
     with_law(parser)
     with_json(parser)
@@ -39,11 +40,14 @@ def _validate(arguments: Namespace) -> int:
 def judged(files: Sequence[Path], law: Path | None = None) -> "list[Finding]":
     """The findings on `files`; names that they do not define are looked up in `law` as well."""
     from engine.process.lint import front
+    from engine.process.lint.templates import Documents
     from engine.services import OPERATORS
+    from engine.services.document_facts.stated import ISSUED, STATED
 
+    judge = partial(front.validate, known_operators=OPERATORS, documents=Documents(STATED, ISSUED))
     if law is None:
-        return front.validate(files, known_operators=OPERATORS)
+        return judge(files)
     folders = [settings.law_folder(law) / name for name in ("processes", "forms")]
-    found = front.validate([*files, *folders], known_operators=OPERATORS)
+    found = judge([*files, *folders])
     around = tuple(f"{folder}/" for folder in folders)
     return [finding for finding in found if not finding.file.startswith(around)]

@@ -6,8 +6,11 @@ as template or XML. The same template and facts give the same bytes, so a docume
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +30,11 @@ LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 UNPACKED_LIMIT = 50_000_000
 """Bytes a template may unpack to."""
 
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+    *(zlib.error, lzma.LZMAError, struct.error, KeyError),
+)
+"""What the archive's reader raises on files that are none, or damaged."""
 _FILLED = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 _DECLARATION = re.compile(r"^\ufeff?<\?xml.*?\?>\s*")
 _MISSING = re.compile("'([^']+)' is undefined|has no attribute '([^']+)'")
@@ -95,6 +103,8 @@ def _compiled(template: bytes) -> _Compiled:
         asked = (meta.find_undeclared_variables(_JINJA.parse(source)) for source in sources.values())
     except TemplateSyntaxError as error:
         raise DefinitionError(f"文书模板有语法错误：{error.message}") from error
+    except (SyntaxError, RecursionError, MemoryError) as error:  # Python's own limits to what is nested
+        raise DefinitionError("文书模板嵌套过深") from error
     return _Compiled(filled, files, frozenset().union(*asked))
 
 
@@ -104,7 +114,7 @@ def _unpacked(template: bytes) -> dict[str, bytes]:
             if sum(part.file_size for part in archive.infolist()) > UNPACKED_LIMIT:
                 raise DefinitionError("文书模板过大")
             return {part.filename: archive.read(part) for part in archive.infolist()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _UNREADABLE as error:
         raise DefinitionError(f"文书模板不是 Word 文件（.docx）：{error}") from error
 
 

@@ -1,19 +1,25 @@
 """`shuangsuiji validate`: files and folders named on the command line, judged with what lies around them."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from engine.errors import SettingsError
 from engine.process.findings import Finding
-from engine.process.lint import check_files, surroundings
+from engine.process.lint import check_files, surroundings, templates
 from engine.process.xml import MAX_BYTES
 
-MAX_FILES = 300
+MAX_FILES = 600
 
 
-def validate(paths: Iterable[Path], *, known_operators: Collection[str] | None = None) -> list[Finding]:
-    """All findings on the given files and, of folders, on every .bpmn, .dmn and form below.
+def validate(
+    paths: Iterable[Path],
+    *,
+    known_operators: Collection[str] | None = None,
+    documents: templates.Documents | None = None,
+) -> list[Finding]:
+    """All findings on the given files and, of folders, on every .bpmn, .dmn, form and template below.
 
     A file belongs to the law, where every rule is strict, if a folder `rules` with tables stands beside or above it,
     or if one of its elements names a clause. Names (decisions, processes, forms) are looked up among all files given,
@@ -21,13 +27,18 @@ def validate(paths: Iterable[Path], *, known_operators: Collection[str] | None =
     """
     files = {str(path): _content(path) for path in _expanded(paths)}
     if not files:
-        raise SettingsError("there is no .bpmn, .dmn or form file to validate")
+        raise SettingsError("there is no .bpmn, .dmn, form or template to validate")
     everything = {**{str(path): _content(path) for path in _around(map(Path, files))}, **files}
-    return sorted([*_check(files, everything, known_operators, law=True), *_check(files, everything, known_operators)])
+    judge = partial(_check, files, everything, known_operators, documents)
+    return sorted([*judge(law=True), *judge(law=False)])
 
 
 def _check(
-    files: dict[str, bytes], everything: dict[str, bytes], operators: Collection[str] | None, law: bool = False
+    files: dict[str, bytes],
+    everything: dict[str, bytes],
+    operators: Collection[str] | None,
+    documents: templates.Documents | None,
+    law: bool,
 ) -> list[Finding]:
     part = {name: data for name, data in files.items() if _is_law(Path(name), data) == law}
     return check_files(
@@ -38,6 +49,8 @@ def _check(
         known_decisions=surroundings.decisions(everything),
         known_deadlines=surroundings.deadlines(everything) or None,
         processes=surroundings.processes(surroundings.diagrams(everything)),
+        documents=documents,
+        around=everything,
     )
 
 
@@ -64,8 +77,10 @@ def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _belongs(path: Path) -> bool:
-    """Diagrams and tables; of JSON files only those in a folder `forms`."""
+    """Diagrams and tables; of JSON files only those in a folder `forms`, of templates those in forms/documents."""
     suffix = path.suffix.lower()
+    if templates.is_template(str(path)):
+        return path.absolute().parent.parent.name == "forms"
     return suffix in (".bpmn", ".dmn") or (suffix == ".json" and path.absolute().parent.name == "forms")
 
 
@@ -73,7 +88,11 @@ def _around(paths: Iterable[Path]) -> Iterator[Path]:
     """Files that may define what the given ones name: the whole law, or else the neighbours."""
     folders = {(law_root(path), path.absolute().parent) for path in paths}
     for law, folder in folders:
-        found = [*law.rglob("*.*"), *law.parent.glob("forms/*.json")] if law else folder.glob("*.*")
+        found = (
+            [*law.rglob("*.*"), *law.parent.glob("forms/*.json"), *law.parent.glob("forms/documents/*")]
+            if law
+            else folder.glob("*.*")
+        )
         yield from islice((path for path in sorted(found) if path.is_file() and _belongs(path)), MAX_FILES)
 
 
