@@ -20,13 +20,13 @@ def add(commands: Commands) -> None:
 
 
 def _print(arguments: Namespace) -> int:
-    """With the templates of `--law`, else those of the law that is deployed."""
+    """With the templates of `--law`, else those of the law under which the document was issued."""
     from engine.cli.surroundings import law_of, surroundings
-    from engine.commands.printing import print_document
+    from engine.commands import printing
 
     with surroundings(arguments) as context, context.database.read() as tx:
-        law = law_of(arguments) if arguments.law else context.law(tx, context.latest(tx))
-        made = print_document(tx, law, arguments.document, arguments.word)
+        law = law_of(arguments) if arguments.law else printing.law_of(context, tx, arguments.document)
+        made = printing.print_document(tx, law, arguments.document, arguments.word)
     arguments.output.write_bytes(made)
     print(arguments.output)
     return 0

@@ -58,6 +58,10 @@ class Law:
             raise NotFound(f"no jurisdiction {jurisdiction!r}: known are {', '.join(sorted(self.profiles))}")
         return self.profiles.get(jurisdiction, {})
 
+    def has_templates(self, kind: str) -> bool:
+        """Whether a kind of document has its templates in this deployment."""
+        return all(f"forms/documents/{kind}{form}" in self.deployment.files for form in (".docx", ".typ"))
+
     def template(self, name: str) -> bytes:
         """A file of forms/documents: the Word or typst template of a document, or the layout of the latter."""
         path = f"forms/documents/{name}"

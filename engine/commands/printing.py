@@ -4,9 +4,22 @@ from hashlib import sha256
 from json import dumps
 
 from engine import documents
-from engine.commands.context import Law
+from engine.commands.context import Context, Law
 from engine.errors import ChainBroken
 from engine.store import Tx, documents_rows
+
+
+def law_of(context: Context, tx: Tx, document: int) -> Law:
+    """The law under which a document was issued: that of its instance then, whatever was deployed since.
+
+    Where that has no template for it, or the document is older than this record, the newest law. Raises NotFound.
+    """
+    row = documents_rows.the_document(tx, document)
+    if row["definition"] is not None:
+        own = context.law(tx, row["definition"])
+        if own.has_templates(row["kind"]):
+            return own
+    return context.law(tx, context.latest(tx))
 
 
 def print_document(tx: Tx, law: Law, document: int, word: bool = False) -> bytes:

@@ -73,4 +73,5 @@ def keep(
             "sha256": sha256(text.encode()).hexdigest(),
             "made_at": call.now,
         },
+        call.instance_id,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from engine.store import instances
 from engine.store.database import Tx
 from engine.store.rows import Query, Row, all_rows, insert_row, one_row
 from engine.store.tables_domain import document, item
@@ -29,9 +30,10 @@ _ITEM_NAMES = (
 )
 
 
-def issue(tx: Tx, values: Mapping[str, Any]) -> int:
-    """Store a document; its id."""
-    return insert_row(tx, document, values)
+def issue(tx: Tx, values: Mapping[str, Any], by_instance: int | None = None) -> int:
+    """Store a document, with the deployment of the instance that issues it; its id."""
+    found = instances.definition_of(tx, by_instance) if by_instance is not None else None
+    return insert_row(tx, document, {**values, "definition": found})
 
 
 def the_document(tx: Tx, row: int) -> Row:

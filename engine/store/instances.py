@@ -39,6 +39,7 @@ _create = Statement(
     inserting_once(table, *COLUMNS[1:], unless=(table.c.process, table.c.business_key)).returning(*COLUMNS)
 )
 _load = Statement(select(*COLUMNS).where(table.c.id == bindparam("instance")))
+_definition_of = Statement(select(table.c.definition).where(table.c.id == bindparam("instance")))
 _find = Statement(
     select(*COLUMNS).where(table.c.process == bindparam("process"), table.c.business_key == bindparam("key"))
 )
@@ -117,6 +118,12 @@ def load(tx: Tx, instance_id: int) -> InstanceRow:
     if row is None:
         raise NotFound(f"no instance {instance_id}")
     return InstanceRow._make(row)
+
+
+def definition_of(tx: Tx, instance_id: int) -> str | None:
+    """The digest of the deployment that an instance runs on; None where there is no such instance."""
+    row = _definition_of.one(tx, instance=instance_id)
+    return None if row is None else row[0]
 
 
 def find(tx: Tx, process: str, business_key: str) -> InstanceRow | None:

@@ -103,6 +103,7 @@ document = Table(
     text("sha256"),
     Column("content", LargeBinary),
     moment("made_at"),
+    text("definition", required=False),
     UniqueConstraint("jurisdiction", "number"),
     Index("ix_document_subject", "subject", "subject_id"),
 )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engine.documents import pdf
+from engine.process.definitions import Deployment
 from engine.store import connect, documents_rows
 from tests.cli.conftest import NOW, begin, run
 from tests.documents.cast import FOLDER, TYPST, facts
@@ -28,8 +29,8 @@ def issued(url: str, law: Path) -> str:
     return url
 
 
-def issue(url: str, number: int = 1, **changes: Any) -> None:
-    """Store a letter."""
+def issue(url: str, number: int = 1, by_instance: int | None = None, **changes: Any) -> None:
+    """Store a letter, issued by an instance where one is named."""
     given = facts(pdf.names(TYPST[LETTER]), **changes)
     context = {name: value if isinstance(value, str | list) else str(value) for name, value in given.items()}
     text = dumps(context, ensure_ascii=False, sort_keys=True)
@@ -37,7 +38,7 @@ def issue(url: str, number: int = 1, **changes: Any) -> None:
     database = connect(url)
     with database.write() as tx:
         kept = {"context": context, "sha256": sha256(text.encode()).hexdigest(), "made_at": NOW, "department": "MKT"}
-        documents_rows.issue(tx, {**row, **kept})
+        documents_rows.issue(tx, {**row, **kept}, by_instance)
     database.close()
 
 
@@ -73,6 +74,47 @@ def test_the_templates_may_be_those_of_another_law(issued: str, law: Path, tmp_p
     assert run("print", 1, "--db", issued, "-o", outs[0]) == 0
     assert run("print", 1, "--db", issued, "--law", other, "-o", outs[1]) == 0
     assert len(outs[1].read_bytes()) < len(outs[0].read_bytes())
+
+
+def printed(url: str, document: int, folder: Path) -> bytes:
+    out = folder / f"{document}.pdf"
+    assert run("print", document, "--db", url, "-o", out) == 0
+    return out.read_bytes()
+
+
+def test_a_document_is_printed_with_the_law_that_its_instance_runs_on(issued: str, law: Path, tmp_path: Path) -> None:
+    """A law deployed later changes neither it nor what the same instance issues afterwards."""
+    issue(issued, 2, by_instance=1)
+    before = {document: printed(issued, document, tmp_path) for document in (1, 2)}
+    assert before[1] == before[2]
+    template = law / "forms" / "documents" / f"{LETTER}.typ"
+    template.write_text('#import "layout.typ": *\n#(facts.receiver)\n', "utf-8")
+    assert run("deploy", "--db", issued, "--law", law) == 0
+    issue(issued, 3, by_instance=1)
+    assert printed(issued, 2, tmp_path) == printed(issued, 3, tmp_path) == before[2]
+    assert printed(issued, 1, tmp_path) != before[1], "older than the record of laws: the newest"
+
+
+def test_without_a_template_in_its_own_law_a_document_is_printed_with_the_newest(
+    issued: str, law: Path, tmp_path: Path
+) -> None:
+    """A database begun before there were templates."""
+    issue(issued, 2, by_instance=1)
+    with sqlite3.connect(issued.removeprefix("sqlite:///")) as raw:
+        (files,) = raw.execute("SELECT files FROM definition").fetchone()
+        bare = {n: c for n, c in Deployment.unpack(files).files.items() if "/documents/" not in n}
+        raw.execute("UPDATE definition SET files = ?", (Deployment(bare).pack(),))
+    (law / "forms" / "answer.json").write_text((law / "forms" / "answer.json").read_text("utf-8") + "\n", "utf-8")
+    assert run("deploy", "--db", issued, "--law", law) == 0
+    assert printed(issued, 2, tmp_path).startswith(b"%PDF-")
+
+
+def test_templates_are_part_of_what_is_deployed(law: Path) -> None:
+    """A changed template is another version."""
+    before = Deployment.read(law).digest
+    (law / "forms" / "documents").mkdir()
+    (law / "forms" / "documents" / f"{LETTER}.typ").write_bytes(TYPST[LETTER])
+    assert Deployment.read(law).digest != before
 
 
 def test_a_document_that_does_not_exist_is_refused(

@@ -12,6 +12,7 @@ from engine import documents
 from engine.documents import pdf
 from engine.errors import ServiceError
 from engine.services.document_facts import KINDS
+from engine.services.document_facts.stated import STATED
 from engine.services.document_facts.wording import amount, basis_of, percent
 from engine.services.documents import issue_for
 from engine.store import Database, documents_rows
@@ -34,7 +35,12 @@ def stated(world: World, kind: str, department: str = MARKET, **added: Any) -> M
 
 
 def prints(kind: str, facts: Mapping[str, Any]) -> None:
-    """Both templates take the facts; no page is beyond the second."""
+    """Both templates take the facts, which are all that validation holds templates to."""
+    assert STATED[kind].keys() <= facts.keys()
+    for name, members in STATED[kind].items():
+        rows = facts[name] if members else []
+        assert all(set(members or ()) == row.keys() for row in rows), name
+        assert isinstance(facts[name], list if members else str), name
     assert documents.render_word(WORD[kind], facts).startswith(b"PK")
     assert documents.render_pdf(TYPST[kind], facts, LAYOUT).startswith(b"%PDF-")
 

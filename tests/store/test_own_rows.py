@@ -1,22 +1,12 @@
 """What one jurisdiction has to do can be asked for alone; what others wait for is left out."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
 
 from engine.records import Wait
-from engine.store import Database, Tx, connect, instances, jobs, messages, tasks, waits
-from engine.store.migrations import configuration, upgrade
-from tests.store.cast import HOUR, NOON, PLAIN, started
-
-OLD_JOB = """
-    INSERT INTO job (id, kind, instance_id, operator, inputs, run_at, status, attempts, created_at)
-    VALUES (:id, :kind, :of, 'o', CAST(:inputs AS JSON_TYPE), :at, 'READY', 0, :at)
-"""
+from engine.store import Database, Tx, instances, jobs, messages, tasks, waits
+from tests.store.cast import NOON, PLAIN, started
 
 
 def _busy(tx: Tx, where: str) -> int:
@@ -52,34 +42,3 @@ def test_the_next_moment_can_be_asked_of_one_jurisdiction(database: Database) ->
         assert jobs.next_run_at(tx, "south") is None
         assert tasks.next_attention_at(tx, "south") is None
         assert jobs.next_run_at(tx) == NOON
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database from before jobs had a jurisdiction."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'older.db'}"
-    else:
-        url = request.getfixturevalue("empty_postgresql_url")
-    database = connect(url)
-    with database.write() as tx:
-        revision = ScriptDirectory.from_config(configuration(tx)).get_revision("0015")
-        upgrade(tx, str(revision.down_revision))
-    yield database
-    database.close()
-
-
-def test_jobs_of_older_databases_are_given_to_their_jurisdiction(older: Database) -> None:
-    """A job about an instance is of its jurisdiction; one that starts an instance names it."""
-    with older.write() as tx:
-        number = started(tx, jurisdiction="south")
-        json = "jsonb" if older.kind == "postgresql" else "text"
-        for place, (kind, run_at, of, inputs) in enumerate(
-            [("service", NOON, number, "{}"), ("start", NOON + HOUR, None, '{"jurisdiction": "north"}')], 1
-        ):
-            row = {"id": place, "kind": kind, "of": of, "inputs": inputs, "at": run_at.isoformat()}
-            tx.execute(text(OLD_JOB.replace("JSON_TYPE", json)), row)
-    older.migrate()
-    with older.read() as tx:
-        assert jobs.next_run_at(tx, "south") == NOON
-        assert jobs.next_run_at(tx, "north") == NOON + HOUR
