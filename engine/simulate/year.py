@@ -77,8 +77,12 @@ SLOW_BASIS_POINTS = 1000
 
 
 def acknowledge(chance: Chance, channel: str, key: str, content: Mapping[str, Any]) -> str | None:
-    """A simulated channel: the receipt comes with the answer, but for some plans."""
-    slow = key.startswith(SLOW) and chance.happens(SLOW_BASIS_POINTS, "slow channel", channel, key)
+    """A simulated channel: the receipt comes with the answer, but for some plans.
+
+    The dice know a plan by its number and version: its row, which stands in the key, depends on what else there is.
+    """
+    plan = content.get("plan_no"), content.get("version")
+    slow = key.startswith(SLOW) and chance.happens(SLOW_BASIS_POINTS, "slow channel", channel, *plan)
     return None if slow else f"DEMO-{key}"
 
 
