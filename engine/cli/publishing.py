@@ -64,18 +64,9 @@ def _keys(arguments: Namespace, tx: "Tx", law: "Law") -> list[str]:
 
 
 def _tables(tx: "Tx", law: "Law", key: str) -> "tuple[str, dict[str, list[dict[str, Any]]]]":
-    from engine.errors import DecisionError
-    from engine.publicity import public_tables
+    from engine.publicity import channels_of, public_tables
 
-    profile, rules = law.profile(key), law.deployment.rules
-
-    def channels(kind: str) -> "Mapping[str, Any] | None":
-        try:
-            found = rules.evaluate("channels", {"jurisdiction": key, "kind": kind}).outputs
-        except DecisionError:
-            return None  # a kind without a row has no channel: it is not public
-        return found if isinstance(found, dict) else None
-
+    profile, channels = law.profile(key), channels_of(law.deployment.rules, key)
     return str(profile.get("name", key)), public_tables(tx, key, profile, channels)
 
 

@@ -92,12 +92,12 @@ def cell(value: Any) -> Any:
     """A value as one cell: a number, or text that a spreadsheet will not calculate."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    text = _text(value)
+    text = worded(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _text(value: Any) -> str:
-    """Lists joined by 、, yes and no in words, nothing for nothing."""
+def worded(value: Any) -> str:
+    """A value in words: lists joined by 、, yes and no, nothing for nothing."""
     match value:
         case None:
             return ""
@@ -106,5 +106,5 @@ def _text(value: Any) -> str:
         case dict() | [dict(), *_]:
             return orjson.dumps(value).decode()
         case list():
-            return "、".join(map(_text, value))
+            return "、".join(map(worded, value))
     return str(value)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.errors import DefinitionError
+from engine.errors import DecisionError, DefinitionError
+from engine.process.rules import Rules
 
 Channels = Callable[[str], Mapping[str, Any] | None]
 """Decision D10 by kind: `all_of`, `any_of`, `per_rules`; None where the jurisdiction has no row."""
@@ -25,6 +26,19 @@ _WORDS = (
     ("结果", (RESULT,)),
 )
 """What the five documents call them; the first word that occurs decides."""
+
+
+def channels_of(rules: Rules, jurisdiction: str) -> Channels:
+    """Decision D10 of a deployment for one jurisdiction; a kind without a row has no channel."""
+
+    def channels(kind: str) -> Mapping[str, Any] | None:
+        try:
+            found = rules.evaluate("channels", {"jurisdiction": jurisdiction, "kind": kind}).outputs
+        except DecisionError:
+            return None
+        return found if isinstance(found, dict) else None
+
+    return channels
 
 
 def public_kinds(profile: Mapping[str, Any], channels: Channels) -> frozenset[str]:

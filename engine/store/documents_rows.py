@@ -23,6 +23,12 @@ _ALL = Query(
     .where(document.c.subject == bindparam("about"), document.c.subject_id == bindparam("row"))
     .order_by(document.c.id)
 )
+_NUMBERED = Query(
+    select(document.c.jurisdiction, document.c.kind, document.c.number, document.c.department, document.c.made_at)
+    .add_columns(document.c.sha256)
+    .where(document.c.number == bindparam("which"))
+    .order_by(document.c.id)
+)
 _ITEM_NAMES = (
     select(item.c.code, item.c.name)
     .where(item.c.jurisdiction == bindparam("jurisdiction"), item.c.code.in_(bindparam("codes", expanding=True)))
@@ -55,6 +61,11 @@ def newest(tx: Tx, subject: str, row: int, kind: str) -> Row | None:
 def of_subject(tx: Tx, subject: str, row: int) -> list[Row]:
     """All documents about a subject, oldest first: id, kind, number, made_at, sha256."""
     return all_rows(tx, _ALL, about=subject, row=row)
+
+
+def numbered(tx: Tx, number: str) -> list[Row]:
+    """Every document under a number: jurisdiction, kind, number, department, made_at, sha256."""
+    return all_rows(tx, _NUMBERED, which=number)
 
 
 def item_names(tx: Tx, jurisdiction: str, codes: list[str]) -> dict[str, str]:

@@ -242,3 +242,20 @@ _NUMBERED = Query(
 def numbered(tx: Tx, jurisdiction: str, number: str) -> Row:
     """One visit by its number. Raises NotFound."""
     return one_row(tx, _NUMBERED, "inspection", where=jurisdiction, which=number)
+
+
+_OF_OBJECT = Query(
+    select(inspection)
+    .join(campaign, campaign.c.id == inspection.c.campaign_id)
+    .join(inspected_object, inspected_object.c.id == inspection.c.object_id)
+    .where(
+        campaign.c.jurisdiction == bindparam("where"),
+        campaign.c.campaign_no == bindparam("campaign_no"),
+        inspected_object.c.uscc == bindparam("code"),
+    )
+)
+
+
+def of_object(tx: Tx, jurisdiction: str, campaign_no: str, uscc: str) -> list[Row]:
+    """The visits of a campaign to the objects of one credit code (统一社会信用代码)."""
+    return all_rows(tx, _OF_OBJECT, where=jurisdiction, campaign_no=campaign_no, code=uscc)

@@ -8,6 +8,8 @@ from engine.web import failures
 from engine.web.entrance import Entrance
 from engine.web.guarding import guard
 from engine.web.pages import PAGES
+from engine.web.pages.public_service import Turns
+from engine.web.publications import Publications
 from engine.web.rendering import STATIC
 from engine.web.site import Site
 
@@ -19,6 +21,8 @@ def create_app(site: Site) -> FastAPI:
         dependencies=[Depends(guard)], middleware=[Middleware(Entrance, site=site)],
     )  # fmt: skip
     app.state.site = site
+    app.state.publications = Publications(site)
+    app.state.turns = Turns()
     failures.add(app)
     for group in PAGES:
         app.include_router(group.router, include_in_schema=False)

@@ -1,6 +1,8 @@
 """Pages out of templates: everything is escaped, a misspelt name is an error, the language is that of the answer."""
 
+import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +13,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from engine.clock import CHINA, china_date
+from engine.disclosure import RECORDS
+from engine.publicity.files import worded
 from engine.web import navigation, words
 from engine.web.visitors import visitor_of
 from engine.web.wordings import ROLES
 
+RATIOS = {"ratio_bp", "ratio_cap_bp"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 
@@ -27,8 +33,8 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     made.install_gettext_callables(words.say, _plural, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"static": static, "languages": words.LANGUAGES, "role_name": role_name}
-    made.filters |= {"moment": moment, "day": day}
+    made.globals |= {"static": static, "languages": words.LANGUAGES, "role_name": role_name, "heading": heading}
+    made.filters |= {"moment": moment, "day": day, "public": public_words}
     return made
 
 
@@ -55,6 +61,20 @@ def moment(value: datetime | None) -> str:
 def day(value: date | None) -> str:
     """A calendar day."""
     return value.isoformat() if value else ""
+
+
+def heading(table: str, field: str) -> str:
+    """What a field of a public table is called."""
+    return words.say(RECORDS[table].fields[field])
+
+
+def public_words(value: Any, field: str) -> str:
+    """A value of a public record in words: moments to the minute in China, ratios in per cent."""
+    if value is not None and field in RATIOS:
+        return f"{Decimal(value) / 100:f}%"
+    if isinstance(value, str) and MOMENT.match(value):
+        return moment(datetime.fromisoformat(value))
+    return worded(value)
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

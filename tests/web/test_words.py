@@ -7,6 +7,8 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from engine.disclosure import RECORDS
+from engine.publicity.words import EVENTS
 from engine.web import words
 from tests.commands.cast import WANG
 from tests.web.cast import Web
@@ -20,6 +22,9 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def texts() -> Iterator[str]:
     for _, _, text, _, _ in extract_from_dir(ROOT, METHODS, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}):
         yield text if isinstance(text, str) else text[0]
+    for record in RECORDS.values():
+        yield from (record.title, *record.fields.values())
+    yield from EVENTS.values()
 
 
 def catalogue() -> dict[str, str]:
