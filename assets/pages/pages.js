@@ -1,6 +1,8 @@
 /* What pages do beyond plain HTML. Everything works without it. */
 import "htmx.org";
 
+import { offer } from "./verify.js";
+
 /* Errors and messages are read out and seen first. */
 function greet() {
   const faults = document.getElementById("faults");
@@ -34,5 +36,6 @@ function travel(event) {
 }
 
 document.addEventListener("DOMContentLoaded", greet);
+document.addEventListener("DOMContentLoaded", offer);
 document.addEventListener("change", redraw);
 document.addEventListener("keydown", travel);

@@ -94,11 +94,26 @@ def draw(request: Request, public: Public, name: str) -> Response:
 @router.get("/public/draws/{name}/documents.json")
 @open_to_all
 def draw_documents(public: Public, name: str) -> Response:
-    """The documents of a draw, for programs: what the page's own check reads."""
+    """All that anybody needs to check a draw: what the page's own check reads.
+
+    `first` is the outcome of the campaign's first attempt, whose objects a later one keeps (SSJ-DRAW-1, 5.2).
+    """
     place, number = at(public, name)
     row = _one(place, "draws", "draw_id", number)
-    found = _belonging(place, "draw_documents", "draw_id", number)
-    return Response(orjson.dumps({"draw": row, "documents": found}), media_type="application/json")
+    told = {
+        "draw": row,
+        "documents": _belonging(place, "draw_documents", "draw_id", number),
+        "counts": _belonging(place, "draw_counts", "draw_id", number),
+        "list": _belonging(place, "lists", "campaign_no", row["campaign_no"]),
+        "first": _first_outcome(place, row) if row["attempt"] != 1 else None,
+    }
+    return Response(orjson.dumps(told), media_type="application/json")
+
+
+def _first_outcome(place: Published, draw: Record) -> Any:
+    first = min(_belonging(place, "draws", "campaign_no", draw["campaign_no"]), key=itemgetter("attempt"))
+    documents = _belonging(place, "draw_documents", "draw_id", first["draw_id"])
+    return next((each["content"] for each in documents if each["document"] == "outcome"), None)
 
 
 def _indented(content: Any) -> str:
