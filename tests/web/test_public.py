@@ -227,7 +227,12 @@ def every_public_address(outside: Outside) -> Iterator[str]:
     """Each public route with every value that it can take here."""
     for route in outside.app.routes:
         path = getattr(route, "path", "")
-        if isinstance(route, APIRoute) and path.startswith("/public") and "GET" in route.methods and "{" not in path:
+        if (
+            isinstance(route, APIRoute)
+            and path.startswith("/public")
+            and "GET" in (route.methods or ())
+            and "{" not in path
+        ):
             yield path
     yield from (f"/public/{each.path}" for each in LISTS)
     for name in RECORDS:
