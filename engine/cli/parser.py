@@ -15,8 +15,11 @@ from engine.cli import (
     registers,
     serving,
     simulating,
+    standing_in,
     tasks,
+    telling,
     validating,
+    verbs,
 )
 from engine.errors import SettingsError
 
@@ -26,6 +29,9 @@ GROUPS = (
     explaining,
     registers,
     tasks,
+    verbs,
+    telling,
+    standing_in,
     documents,
     history,
     operating,

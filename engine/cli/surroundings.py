@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import clock, ids, settings
 from engine.errors import NotFound, SettingsError
@@ -88,3 +88,15 @@ def command_id_of(arguments: Namespace) -> str:
     """The command id that was given, or a fresh one."""
     given: str | None = arguments.command_id
     return given or ids.command_id()
+
+
+@contextmanager
+def carrying_out(arguments: Namespace) -> Iterator[Callable[..., Any]]:
+    """`do(command, …)`: carry a command out for `--actor` at the present moment, under `--command-id` or a fresh id."""
+    with surroundings(arguments) as context:
+        with context.database.read() as tx:
+            actor = actor_of(tx, arguments.actor)
+        now = clock_of(context.database)()
+        yield lambda command, *given: command(
+            context, *given, actor=actor, now=now, command_id=command_id_of(arguments)
+        )

@@ -1,13 +1,13 @@
 """`tasks` and `complete`: the worklist (待办) and the completion of a task."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine import access, clock
+from engine import clock
 from engine.cli.arguments import (
     Commands,
     file,
@@ -47,9 +47,7 @@ def add(commands: Commands) -> None:
     complete.add_argument("task", type=whole(1), metavar="TASK", help="its number in `tasks`")
     with_database(complete)
     with_actor(complete)
-    answers = complete.add_mutually_exclusive_group(required=True)
-    answers.add_argument("--data", metavar="JSON", help="the form's fields as a JSON object")
-    answers.add_argument("--file", type=file, metavar="FILE", help="a file that holds them")
+    with_submission(complete)
     with_command_id(complete)
     with_law(complete)
     complete.set_defaults(run=_complete)
@@ -58,12 +56,13 @@ def add(commands: Commands) -> None:
 def _tasks(arguments: Namespace) -> int:
     from engine.cli.printing import as_json, as_table
     from engine.cli.surroundings import actor_of, clock_of, opened
+    from engine.commands.acting import acting
 
     with opened(arguments.db) as database:
-        today = clock.china_date(clock_of(database)())
+        now = clock_of(database)()
         with database.read() as tx:
-            actor = actor_of(tx, arguments.actor) if arguments.actor else None
-            found = list(islice(_wanted(tx, arguments, actor, today), arguments.limit))
+            workers = acting(tx, actor_of(tx, arguments.actor), now) if arguments.actor else None
+            found = list(islice(_wanted(tx, arguments, workers, clock.china_date(now)), arguments.limit))
     if arguments.json:
         as_json([{name: getattr(task, name) for name in FIELDS} for task in found])
         return 0
@@ -72,19 +71,15 @@ def _tasks(arguments: Namespace) -> int:
     return 0
 
 
-def _wanted(tx: "Tx", arguments: Namespace, actor: "Actor | None", today: date) -> "Iterator[TaskRow]":
-    """Open tasks by due date; of an actor only those that they may work on."""
+def _wanted(tx: "Tx", arguments: Namespace, workers: "tuple[Actor, ...] | None", today: date) -> "Iterator[TaskRow]":
+    """Open tasks by due date; of an actor those that they or their principals hold or could claim."""
     from engine.store import worklist
 
-    wanted = worklist.Wanted(
-        jurisdiction=arguments.jurisdiction or (actor.jurisdiction if actor else None),
-        roles=actor.roles if actor else None,
-        department=actor.department if actor else None,
-        late_on=today if arguments.overdue else None,
-    )
+    late_on = today if arguments.overdue else None
+    wanted = worklist.Wanted(jurisdiction=arguments.jurisdiction, workers=workers, late_on=late_on)
     after = None
     while rows := worklist.page(tx, wanted, after, PAGE):
-        yield from (task for task in rows if actor is None or access.why_not(actor, task) is None)
+        yield from rows
         after = worklist.place(rows[-1])
 
 
@@ -97,17 +92,23 @@ def _complete(arguments: Namespace) -> int:
     """1 where the step failed behind the task and left an incident."""
     from engine import commands
     from engine.cli.outcomes import tell
-    from engine.cli.surroundings import actor_of, clock_of, command_id_of, surroundings
+    from engine.cli.surroundings import carrying_out
 
-    submission = _submission(arguments.data, arguments.file)
-    with surroundings(arguments) as context:
-        with context.database.read() as tx:
-            actor = actor_of(tx, arguments.actor)
-        now = clock_of(context.database)()
-        outcome = commands.complete(
-            context, arguments.task, submission, actor=actor, now=now, command_id=command_id_of(arguments)
-        )
-    return tell(outcome)
+    submission = submission_of(arguments)
+    with carrying_out(arguments) as do:
+        return tell(do(commands.complete, arguments.task, submission))
+
+
+def with_submission(parser: ArgumentParser) -> None:
+    """`--data JSON` or `--file FILE`."""
+    answers = parser.add_mutually_exclusive_group(required=True)
+    answers.add_argument("--data", metavar="JSON", help="the form's fields as a JSON object")
+    answers.add_argument("--file", type=file, metavar="FILE", help="a file that holds them")
+
+
+def submission_of(arguments: Namespace) -> dict[str, Any]:
+    """The fields of the form. Raises SettingsError for anything that is no JSON object."""
+    return _submission(arguments.data, arguments.file)
 
 
 def _submission(text: str | None, path: Path | None) -> dict[str, Any]:

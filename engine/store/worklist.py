@@ -10,8 +10,9 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, tuple_, union_all
 
+from engine.records import Actor
 from engine.store.database import Tx
 from engine.store.prepared import Statement
 from engine.store.tables_engine import task as table
@@ -32,7 +33,8 @@ class Wanted:
 
     `department` means the tasks of that department and those open to any. `late_on` means due before that day.
     `text` is looked for in name and subject. `free_or_of` means claimed by nobody or by that person,
-    `owner` the tasks of that very department.
+    `owner` the tasks of that very department. `workers` are people in their posts (a deputy comes once for each
+    principal): open tasks that one of them could claim, and those that one of them or a principal holds.
     """
 
     jurisdiction: str | None = None
@@ -48,6 +50,7 @@ class Wanted:
     text: str | None = None
     free_or_of: str | None = None
     owner: str | None = None
+    workers: Collection[Actor] | None = None
 
 
 Place = tuple[date, int]
@@ -119,6 +122,8 @@ def _whose(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(table.c.role.in_(sorted(wanted.roles)))
     if wanted.department is not None:
         conditions.append(table.c.department.in_(_departments(wanted.department)))
+    if wanted.workers is not None:
+        conditions.append(or_(false(), *(and_(*each) for each in _of_workers(wanted.workers))))
     return conditions
 
 
@@ -131,6 +136,8 @@ Range = tuple[ColumnElement[bool], ...]
 
 def _ranges(tx: Tx, wanted: Wanted) -> list[Range]:
     """What to read one after the other: an index holds the tasks of each range in the order of a page."""
+    if wanted.workers is not None and wanted.roles is None and wanted.department is None:
+        return _of_workers(wanted.workers)
     if wanted.roles is not None and wanted.department is not None:
         ranges = _one_by_one(wanted.roles, wanted.department)
     else:
@@ -144,6 +151,19 @@ def _ranges(tx: Tx, wanted: Wanted) -> list[Range]:
 def _one_by_one(roles: Collection[str], department: str) -> list[Range]:
     pairs = product(sorted(roles), _departments(department))
     return [(table.c.role == role, table.c.department == owner) for role, owner in pairs]
+
+
+def _of_workers(workers: Collection[Actor]) -> list[Range]:
+    """Ranges without a common task: the free ones of each post, then those that each person holds."""
+    posts = {
+        (each.jurisdiction, role, owner)
+        for each in workers
+        for role, owner in product(each.roles, _departments(each.department))
+    }
+    holders = {(each.jurisdiction, each.principal or each.id) for each in workers}
+    where, role, department, assignee = (table.c[n] for n in ("jurisdiction", "role", "department", "assignee"))
+    free: list[Range] = [(where == a, role == b, department == c, assignee.is_(None)) for a, b, c in sorted(posts)]
+    return free + [(where == a, assignee == b) for a, b in sorted(holders)]
 
 
 def _jurisdictions(tx: Tx) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.records import Actor
 from engine.store import Database, Tx, tasks, worklist
 from engine.store.worklist import Wanted
 from tests.store.cast import NOON, PLAIN, started
@@ -75,6 +76,46 @@ def test_pages_follow_each_other_without_gap_or_repetition(tx: Tx, wanted: Wante
         pages += page
         after = worklist.place(page[-1])
     assert pages == whole
+
+
+def worker(who: str, department: str, *roles: str, jurisdiction: str = "north", principal: str = "") -> Actor:
+    return Actor(who, who, jurisdiction, department, frozenset(roles), principal=principal)
+
+
+WANG = worker("wang", "SCJG", "initiator")
+LI = worker("li", "SCJG", "approver")
+FOR_LI = worker("wang", "SCJG", "approver", principal="li")
+FOR_SUN = worker("wang", "SCJG", "initiator", principal="sun")
+
+
+@pytest.mark.parametrize(
+    ("workers", "subjects"),
+    [
+        ((WANG,), "己 丙 甲 庚"),
+        ((LI,), "辛 丁"),
+        ((WANG, FOR_LI), "辛 己 丙 甲 庚 丁"),
+        ((WANG, FOR_SUN), "己 丙 甲 庚"),
+        ((worker("sun", "SCJG", "initiator"),), "丙 甲 庚"),
+        ((worker("wang", "YJGL"),), "己"),
+        ((worker("wang", "", "initiator"),), "己 丙"),
+        ((worker("wang", "SCJG", "initiator", jurisdiction="south"),), "戊"),
+        ((worker("wang", "SCJG", "initiator", jurisdiction="east"),), ""),
+        ((), ""),
+    ],
+)
+def test_a_person_sees_what_is_free_in_their_posts_and_what_they_or_their_principals_hold(
+    tx: Tx, workers: tuple[Actor, ...], subjects: str
+) -> None:
+    number = started(tx, "held")
+    held = replace(PLAIN, instance_id=number, role="initiator", assignee="li", due=date(2026, 3, 1), subject="辛")
+    tasks.open_many(tx, [held])
+    found = [row.subject for row in worklist.page(tx, Wanted(workers=workers))]
+    assert found == subjects.split()
+    assert worklist.count(tx, Wanted(workers=workers)) == len(found)
+    first = worklist.page(tx, Wanted(workers=workers), limit=2)
+    rest = worklist.page(tx, Wanted(workers=workers), worklist.place(first[-1])) if first else []
+    assert [row.subject for row in (*first, *rest)] == found
+    assert [row.subject for row in worklist.page(tx, Wanted(workers=workers, campaign=5))] == ["己"] * ("己" in found)
 
 
 def test_tasks_are_counted_by_a_column(tx: Tx) -> None:
