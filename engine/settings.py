@@ -1,5 +1,6 @@
-"""Where the law is: the folder that holds `processes` and `forms`."""
+"""Where things lie: the folder of the law, which holds `processes` and `forms`, and that of attachments."""
 
+import os
 from pathlib import Path
 
 from engine.errors import NotFound, SettingsError
@@ -21,6 +22,18 @@ def law_folder(given: Path | None = None) -> Path:
 def calendar_folder(law: Path) -> Path:
     """Where the law keeps the rest days of each year."""
     return law / "processes" / "calendars"
+
+
+def attachment_folder(database: str, file: Path | None) -> Path | None:
+    """Where the attachments of a database lie: in a folder of its name.
+
+    That is below `SHUANGSUIJI_FILES`, else beside the file of the database (`a.db`: `a-files`). None for a database
+    that is no file, where nothing is set: then nothing can be attached.
+    """
+    given = os.environ.get("SHUANGSUIJI_FILES")
+    if given:
+        return Path(given).absolute() / Path(database).name
+    return None if file is None else file.with_name(f"{file.stem}-files")
 
 
 def jurisdictions(law: Path) -> list[str]:

@@ -15,7 +15,7 @@ MODULES = sorted((ROOT / "engine").rglob("*.py"))
 FLOORS = (
     ("errors", "records", "disposals"),
     ("clock", "ids", "settings"),
-    ("store", "feel", "workdays", "forms", "access", "disclosure", "documents"),
+    ("store", "feel", "workdays", "forms", "access", "disclosure", "documents", "attachments"),
     ("process", "draw", "registers"),
     ("services",),
     ("commands", "publicity"),

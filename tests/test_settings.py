@@ -43,3 +43,15 @@ def test_a_program_without_any_law_says_what_to_do(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SettingsError, match="--law"):
         settings.law_folder()
+
+
+def test_attachments_lie_where_the_setting_says_in_a_folder_for_each_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.db"
+    monkeypatch.delenv("SHUANGSUIJI_FILES", raising=False)
+    assert settings.attachment_folder(str(file), file) == tmp_path / "a-files"
+    assert settings.attachment_folder("county", None) is None
+    monkeypatch.setenv("SHUANGSUIJI_FILES", str(tmp_path / "files"))
+    assert settings.attachment_folder(str(file), file) == tmp_path / "files" / "a.db"
+    assert settings.attachment_folder("county", None) == tmp_path / "files" / "county"

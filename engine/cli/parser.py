@@ -4,6 +4,7 @@ from argparse import SUPPRESS, ArgumentParser
 from typing import Any, NoReturn
 
 from engine.cli import (
+    attachments,
     calendars,
     documents,
     explaining,
@@ -32,6 +33,7 @@ GROUPS = (
     verbs,
     telling,
     standing_in,
+    attachments,
     documents,
     history,
     operating,

@@ -1,5 +1,6 @@
 """The waist: everything that changes state, one transaction each. Web, jobs and simulation come through here."""
 
+from engine.commands.attachments import add_attachment, read_attachment, remove_attachment, sweep_attachments
 from engine.commands.context import Context
 from engine.commands.correcting import replace_inspector, withdraw_object
 from engine.commands.delegating import answer, delegate, recall
@@ -24,6 +25,7 @@ from engine.commands.waking import wake_due
 __all__ = [
     "Context",
     "Outcome",
+    "add_attachment",
     "answer",
     "appoint_deputy",
     "assign",
@@ -42,10 +44,12 @@ __all__ = [
     "object_to_result",
     "possible",
     "preview_hand_over",
+    "read_attachment",
     "read_evidence",
     "recalculate",
     "recall",
     "release",
+    "remove_attachment",
     "replace_inspector",
     "resume",
     "retry",
@@ -59,6 +63,7 @@ __all__ = [
     "start_planned_campaigns",
     "start_temporary_campaign",
     "suspend",
+    "sweep_attachments",
     "urge",
     "urge_many",
     "wake_due",

@@ -32,16 +32,16 @@ def ensure_open(task: TaskRow) -> None:
 
 def at_task(
     context: Context, task_id: int, kind: str, actor: Actor, now: datetime, command_id: str,
-    work: Callable[[Desk], tuple[Actor, Event]],
+    work: Callable[[Desk], tuple[Actor, Event] | tuple[Actor, Event, int]],
 ) -> Outcome:  # fmt: skip
-    """Carry out `work` before an open task; it answers in which post the actor did what."""
+    """Carry out `work` before an open task; it answers in which post the actor did what, and what row it made."""
 
     def inside(tx: Tx) -> Outcome:
         desk = standing(tx, task_id, actor, now)
         ensure_open(desk.task)
-        acted, event = work(desk)
+        acted, event, *made = work(desk)
         note(tx, desk.instance, [event], acted, now)
-        return Outcome(desk.instance.id, desk.instance.status)
+        return Outcome(desk.instance.id, desk.instance.status, made=made[0] if made else None)
 
     return once(context, command_id, kind, actor, now, inside)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from engine import forms, workdays
+from engine import forms, settings, workdays
 from engine.errors import DefinitionError, NotFound
 from engine.process.definitions import Definition, Deployment
 from engine.services.call import Answer, EntropySource, ServiceCall
@@ -92,15 +92,23 @@ def no_entropy(draw_id: str) -> EntropySource:
 
 @dataclass
 class Context:
-    """The surroundings of all commands. Deployments are read once and kept."""
+    """The surroundings of all commands. Deployments are read once and kept.
+
+    `attachments` is the folder of their contents: by default beside an SQLite database (settings), none for others.
+    """
 
     database: Database
     operators: Mapping[str, Operator]
     calendar_folder: Path
     entropy: Callable[[str], EntropySource] = no_entropy
     push: Push = no_push
+    attachments: Path | None = None
     _laws: dict[str, Law] = field(default_factory=dict)
     _calendars: dict[str, workdays.Calendar] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.attachments is None:
+            self.attachments = settings.attachment_folder(str(self.database.url.database), self.database.file)
 
     def deploy(self, deployment: Deployment, now: datetime, by: str) -> str:
         """Make a deployment the one that new instances start on; its digest. Running ones stay on theirs."""

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from engine.commands.acting import Desk
 from engine.commands.at_task import ensure_open, standing
+from engine.commands.attachments import check_add_attachment
 from engine.commands.context import Context
 from engine.commands.delegating import check_answer, check_delegate, check_recall
 from engine.commands.instances import steered
@@ -50,6 +51,7 @@ def _checks(context: Context) -> dict[str, Check]:
         "answer": check_answer,
         "recall": check_recall,
         "send_back": lambda desk: check_send_back(context, desk),
+        "add_attachment": check_add_attachment,
         "urge": check_urge,
     }
     return {

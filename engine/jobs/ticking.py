@@ -7,7 +7,7 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.clock import china_date
-from engine.commands import Context
+from engine.commands import Context, sweep_attachments
 from engine.jobs.running import Tally, release_of, run_everything_due
 from engine.store import Tx
 from engine.store.checkpoints import CheckpointRow, last_checkpoint, write_after
@@ -34,12 +34,13 @@ def work(
 
 
 def work_once(context: Context, *, now: datetime, worker: str) -> Tally:
-    """One round: everything that is due, then the day's checkpoint over all histories."""
+    """One round: everything that is due; once a day a checkpoint over all histories, and removed files go."""
     done = run_everything_due(context, now=now, worker=worker)
     with context.database.read() as tx:
         last = last_checkpoint(tx)
     if not _of_the_day(last, now):
         context.database.retrying(lambda tx: _checkpoint(tx, now))
+        sweep_attachments(context, now=now)
     return done
 
 

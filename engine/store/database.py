@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import orjson
@@ -29,6 +30,11 @@ class Database:
         self._write = write
         self._read = read
         self._close = close
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(str(self.url.database)) if self.kind == "sqlite" else None
 
     def write(self) -> AbstractContextManager[Tx]:
         """One write transaction: committed at the end of the block, rolled back when it raises."""

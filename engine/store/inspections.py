@@ -244,6 +244,11 @@ def numbered(tx: Tx, jurisdiction: str, number: str) -> Row:
     return one_row(tx, _NUMBERED, "inspection", where=jurisdiction, which=number)
 
 
+def with_number(tx: Tx, jurisdiction: str, number: str) -> Row | None:
+    """The same, or None where no visit has this number."""
+    return first_row(tx, _NUMBERED, where=jurisdiction, which=number)
+
+
 _OF_OBJECT = Query(
     select(inspection)
     .join(campaign, campaign.c.id == inspection.c.campaign_id)

@@ -11,6 +11,7 @@ import pytest
 from engine import clock
 from engine.records import Actor
 from engine.store import actors, connect
+from tests.attachments.samples import JPEG
 from tests.cli.conftest import run
 
 SUN = Actor("sun", "孙", "here", "MKT", frozenset({"participant"}))
@@ -198,3 +199,34 @@ def test_what_is_missing_is_asked_for(
 ) -> None:
     assert typed(*arguments) == 2
     assert refused(capsys, "--help")
+
+
+def test_a_file_is_attached_listed_fetched_and_removed(
+    typed: Type, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, back = tmp_path / "现场.jpeg", tmp_path / "back.jpg"
+    photo.write_bytes(JPEG)
+    assert typed("attachment add", 1, photo, "--kind", "PHOTO", "--actor", "wang") == 0
+    assert capsys.readouterr().out == "附件 1 已添加\n"
+    (row,) = listed(typed, capsys, "attachment list", 1, "--actor", "sun")
+    assert (row["name"], row["size"], row["media_type"]) == ("现场.jpg", len(JPEG), "image/jpeg")
+    assert typed("attachment list", 1, "--actor", "zhao") == 1
+    assert refused(capsys, "不能查看")
+    assert typed("attachment get", 1, "-o", back, "--actor", "zhao") == 1
+    assert refused(capsys, "不能查看")
+    assert typed("attachment get", 1, "-o", back, "--actor", "sun") == 0
+    assert back.read_bytes() == JPEG
+    assert typed("attachment remove", 1, "--actor", "sun") == 0
+    assert listed(typed, capsys, "attachment list", 1, "--actor", "sun") == []
+
+
+def test_a_file_of_another_type_is_refused_in_one_line(
+    typed: Type, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.jpg"
+    page.write_text("<html>")
+    assert typed("attachment add", 1, page, "--actor", "wang") == 1
+    assert refused(capsys, "只接收")
+    page.write_bytes(JPEG.ljust(20 * 1024 * 1024 + 2, b"\0"))
+    assert typed("attachment add", 1, page, "--actor", "wang") == 1
+    assert refused(capsys, "20 MB")

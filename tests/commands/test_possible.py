@@ -9,6 +9,7 @@ import pytest
 
 from engine import commands
 from engine.errors import Conflict, NotAllowedHere, NotFound, Refused
+from tests.attachments.samples import JPEG
 from tests.commands.cast import GU, LI, MA, QIAN, SUN, WANG, WEI, ZHAO, Installation
 
 KEYS = count(1)
@@ -22,6 +23,7 @@ VERBS: dict[str, tuple[Any, ...]] = {
     "answer": ({"x": "yes"},),
     "recall": ("不必了",),
     "send_back": ("", "补充"),
+    "add_attachment": (JPEG, "现场.jpg", "PHOTO"),
     "urge": ("",),
     "withdraw": ("误办",),
     "copy": (["he"], ""),
@@ -125,16 +127,16 @@ def test_a_page_offers_what_the_command_accepts(here: Installation, situation: s
 @pytest.mark.parametrize(
     ("situation", "by", "allowed"),
     [
-        ("fresh", WANG, "complete claim assign delegate copy"),
+        ("fresh", WANG, "complete claim assign delegate add_attachment copy"),
         ("fresh", MA, "assign urge copy"),
         ("fresh", ZHAO, ""),
         ("fresh", QIAN, ""),
         ("fresh", LI, "urge copy suspend"),
-        ("claimed", WANG, "complete release assign delegate copy"),
+        ("claimed", WANG, "complete release assign delegate add_attachment copy"),
         ("claimed", SUN, "urge copy"),
         ("delegated", WANG, "recall urge copy"),
-        ("delegated", SUN, "release answer copy"),
-        ("second", WEI, "complete claim assign delegate send_back copy"),
+        ("delegated", SUN, "release answer add_attachment copy"),
+        ("second", WEI, "complete claim assign delegate send_back add_attachment copy"),
         ("done", WANG, "withdraw copy"),
         ("done_and_seen", WANG, "copy"),
         ("resting", WANG, "release assign delegate copy"),
