@@ -55,16 +55,6 @@ def why_not(actor: Actor, task: TaskLike) -> str | None:
     return None
 
 
-def may_see(actor: Actor, task: TaskLike) -> bool:
-    """Whether somebody may look at a task: who may work on it, whoever holds it, their department, who watches."""
-    if actor.jurisdiction != task.jurisdiction:
-        return False
-    if task.assignee == actor.id or actor.roles & WATCHES:
-        return True
-    own = task.department in ("", actor.department)
-    return own and (bool(task.department) or task.role in actor.roles)
-
-
 def why_no_delegate(person: Actor, task: TaskLike, delegator: Actor) -> str | None:
     """Why the task may not be delegated to the person: another department. The role stays with the delegator."""
     if person.id in (delegator.id, delegator.principal):

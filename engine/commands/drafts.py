@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine import access
+from engine.commands.at_task import ensure_open, standing
 from engine.commands.context import Context
 from engine.commands.submissions import small
-from engine.errors import Conflict
 from engine.records import Actor
-from engine.store import drafts, tasks
+from engine.store import drafts
 
 
 def save_draft(context: Context, task_id: int, content: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
     """Keep a draft. Raises NotFound, Refused, Conflict (the task is closed), Invalid (too much)."""
     kept = small(content)
     with context.database.write() as tx:
-        task = tasks.load(tx, task_id)
-        access.require(actor, task)
-        if task.status != tasks.OPEN:
-            raise Conflict(f"“{task.name}”已办结，不能暂存")
+        desk = standing(tx, task_id, actor, now)
+        ensure_open(desk.task)
+        desk.worker()
         drafts.save(tx, task_id, actor.id, kept, now)
 
 

@@ -32,8 +32,8 @@ class Wanted:
     """Which tasks; what is left out does not matter.
 
     `department` means the tasks of that department and those open to any. `late_on` means due before that day.
-    `text` is looked for in name and subject. `free_or_of` means claimed by nobody or by that person,
-    `owner` the tasks of that very department. `workers` are people in their posts (a deputy comes once for each
+    `text` is looked for in name and subject; tasks with one of the `subjects` are found by it as well. `owner` means
+    the tasks of that very department. `workers` are people in their posts (a deputy comes once for each
     principal): open tasks that one of them could claim, and those that one of them or a principal holds.
     """
 
@@ -48,7 +48,7 @@ class Wanted:
     process: str | None = None
     node: str | None = None
     text: str | None = None
-    free_or_of: str | None = None
+    subjects: Collection[str] = ()
     owner: str | None = None
     workers: Collection[Actor] | None = None
 
@@ -109,10 +109,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(table.c.overdue_at.is_not(None))
     if wanted.owner is not None:
         conditions.append(table.c.department == wanted.owner)
-    if wanted.free_or_of is not None:
-        conditions.append(or_(table.c.assignee.is_(None), table.c.assignee == wanted.free_or_of))
     if wanted.text:
-        conditions.append(or_(*(table.c[name].contains(wanted.text, autoescape=True) for name in ("name", "subject"))))
+        found = [table.c[name].contains(wanted.text, autoescape=True) for name in ("name", "subject")]
+        conditions.append(or_(*found, table.c.subject.in_(sorted(wanted.subjects))))
     return conditions
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.commands.context import Law
@@ -11,6 +11,7 @@ from engine.store.events import EventRow
 from engine.store.instances import InstanceRow
 from engine.store.tasks import TaskRow
 from engine.web import wordings
+from engine.web.matter import Matter, facts, matter
 from engine.web.words import N_, _
 
 EVENTS = {
@@ -21,6 +22,14 @@ EVENTS = {
     "instance.resumed": N_("恢复"),
     "task.completed": N_("办理"),
     "task.claimed": N_("认领"),
+    "task.delegated": N_("委派"),
+    "task.answered": N_("交回"),
+    "task.recalled": N_("收回委派"),
+    "task.urged": N_("催办"),
+    "task.declined": N_("退还委派"),
+    "task.handed_over": N_("移交"),
+    "instance.copied": N_("抄送"),
+    "copy.read": N_("已阅"),
     "task.released": N_("退领"),
     "task.assigned": N_("转办"),
     "task.returned": N_("退回"),
@@ -47,22 +56,22 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`facts` are pairs of name and value; `picture` is the address of the diagram with this step
-    marked, empty where its author drew none."""
+    """`facts` are pairs of name and value; `picture` is the address of the diagram with this step marked, empty where
+    its author drew none."""
 
-    department: str
-    facts: tuple[tuple[str, str], ...]
+    about: Matter
+    facts: tuple[tuple[str, Any], ...]
     basis: Mapping[str, Any]
     picture: str
     history: tuple[Happened, ...]
 
 
-def beside(tx: Tx, law: Law, task: TaskRow, instance: InstanceRow) -> Beside:
+def beside(tx: Tx, law: Law, task: TaskRow, instance: InstanceRow, today: date) -> Beside:
     """Everything beside a task, read in the transaction at hand."""
-    names = wordings.departments(law.profile(task.jurisdiction))
+    about = matter(tx, law, task, instance, today)
     return Beside(
-        department=names.get(task.department, task.department),
-        facts=_facts(task, instance),
+        about=about,
+        facts=(*facts(about), *_facts(about, task, instance)),
         basis=task.due_basis or {},
         picture=_picture(law, task, instance),
         history=tuple(_history(tx, law, instance)),
@@ -74,11 +83,11 @@ def _picture(law: Law, task: TaskRow, instance: InstanceRow) -> str:
     return f"/diagrams/{instance.definition}/{task.process}.svg?marked={task.node}" if drawn else ""
 
 
-def _facts(task: TaskRow, instance: InstanceRow) -> tuple[tuple[str, str], ...]:
+def _facts(about: Matter, task: TaskRow, instance: InstanceRow) -> tuple[tuple[str, Any], ...]:
     return (
-        (_("事项"), task.subject),
         (_("办件"), instance.business_key),
         (_("状态"), _(wordings.STATUSES[instance.status])),
+        (_("办理部门"), about.department(task.department)),
         (_("条款"), task.clause),
     )
 

@@ -133,3 +133,11 @@ def test_tasks_of_no_jurisdiction_stand_between_those_of_others(tx: Tx) -> None:
     number = started(tx, "somewhere")
     tasks.open_many(tx, [replace(PLAIN, instance_id=number, jurisdiction="", subject="无", due=date(2026, 3, 2))])
     assert [row.subject for row in worklist.page(tx, Wanted(), limit=4)] == ["戊", "己", "无", "丙"]
+
+
+def test_a_text_is_looked_for_in_named_subjects_too(tx: Tx) -> None:
+    found = worklist.page(tx, Wanted(text="某某公司", subjects={"甲", "丁"}))
+    assert [row.subject for row in found] == ["甲", "丁"]
+    assert [row.subject for row in worklist.page(tx, Wanted(owner="YJGL"))] == ["乙"]
+    assert worklist.count_up_to(tx, Wanted(), most=3) == 3
+    assert {node: count for _, node, _, count in worklist.steps(tx, Wanted())}["p8_order"] == 1

@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from engine.commands import Context
 from engine.commands.accounts import reset_password
 from engine.records import SYSTEM, Actor
 from engine.web import Site, create_app
-from tests.commands.cast import Installation
 
 PASSWORD = "Correct-Horse-9"
 
@@ -31,10 +31,18 @@ class Secrets:
 
 
 @dataclass
+class Place:
+    """Commands on some database, and the moment it is there."""
+
+    context: Context
+    now: datetime
+
+
+@dataclass
 class Web:
     """One installation with its pages, and a clock that stands until it is told to go on."""
 
-    installation: Installation
+    installation: Any  # an Installation of the command tests, or a Place
     https: bool = False
     secret: Secrets = field(default_factory=Secrets)
 
@@ -46,7 +54,8 @@ class Web:
     @property
     def now(self) -> datetime:
         """The moment it is."""
-        return self.installation.now
+        found: datetime = self.installation.now
+        return found
 
     def later(self, **by: float) -> None:
         """Let time pass."""

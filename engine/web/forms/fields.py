@@ -54,6 +54,17 @@ class Field:
         """Whether it or a field inside it must be mended."""
         return bool(self.faults) or any(each.wrong for row in (self.inside, *self.rows) for each in row)
 
+    @property
+    def filled(self) -> bool:
+        """Whether something is filled in, in it or inside it."""
+        return bool(self.value) or any(each.filled for row in (self.inside, *self.rows) for each in row)
+
+    @property
+    def folded(self) -> bool:
+        """Whether it can stay out of sight: asked for in other cases only, or a group that need not be filled in."""
+        spare = bool(self.aside) or (self.kind == "group" and not self.required)
+        return spare and not self.filled and not self.wrong
+
 
 def no_choices(path: tuple[str, ...]) -> None:
     """Every open field is typed in."""

@@ -8,6 +8,7 @@ from engine.records import Actor
 from engine.store import Tx, worklist
 from engine.web.entrance import keep
 from engine.web.guarding import Filled, Person, SiteHere, open_to_all, open_with_old_password
+from engine.web.mine import claimed, waiting
 from engine.web.navigation import ENTRIES, Entry
 from engine.web.rendering import page
 from engine.web.site import Site
@@ -37,15 +38,13 @@ def home(request: Request, site: SiteHere, actor: Person) -> Response:
 
 def _figures(tx: Tx, actor: Actor, site: Site) -> dict[str, int]:
     """How many tasks wait, how many of them are late, how many the person has claimed."""
-    mine = worklist.Wanted(actor.jurisdiction, actor.roles, actor.department, free_or_of=actor.id)
-    late = worklist.Wanted(
-        actor.jurisdiction, actor.roles, actor.department, free_or_of=actor.id, late_on=china_date(site.now())
-    )
-    claimed = worklist.Wanted(actor.jurisdiction, assignee=actor.id)
-    return {
-        name: worklist.count_up_to(tx, wanted)
-        for name, wanted in {"open": mine, "late": late, "claimed": claimed}.items()
+    now = site.now()
+    wanted = {
+        "open": waiting(tx, actor, now),
+        "late": waiting(tx, actor, now, late_on=china_date(now)),
+        "claimed": claimed(actor),
     }
+    return {name: worklist.count_up_to(tx, each) for name, each in wanted.items()}
 
 
 @router.post("/language")

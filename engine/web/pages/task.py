@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from engine import access, commands
+from engine import commands
+from engine.clock import china_date
 from engine.commands.context import Law
 from engine.commands.drafts import forget_draft, save_draft
+from engine.commands.possible import Possible
 from engine.errors import Invalid, NotFound
 from engine.forms import Form
 from engine.records import Actor
 from engine.store import drafts, tasks
-from engine.store.instances import InstanceRow
 from engine.store.tasks import TaskRow
-from engine.web import forms
+from engine.web import answering, forms
 from engine.web.beside import Beside, beside
 from engine.web.guarding import Filled, Number, Person, SiteHere
 from engine.web.rendering import moment, page
@@ -30,45 +31,52 @@ Problems = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Seen:
-    """A task as somebody looks at it. `why_not`: why they may not work on it, empty when they may."""
+    """A task as somebody looks at it. `verbs` say what they may do with it, and why not the rest."""
 
     task: TaskRow
-    instance: InstanceRow
     law: Law
     form: Form | None
     required: tuple[str, ...]
     beside: Beside
     draft: drafts.DraftRow | None
-    why_not: str
+    verbs: Mapping[str, Possible]
+
+    def beginning(self) -> Mapping[str, Any]:
+        """What stands in the form at first: one's draft, else what is known already."""
+        if self.draft:
+            return cast(Mapping[str, Any], self.draft.content)
+        return answering.beginning(self.task.form, self.beside.about, self.task.local or {})
 
 
-def look(site: Site, actor: Actor, task_id: int) -> Seen:
-    """The task with everything beside it. Raises NotFound also for who may not see it."""
+def see(site: Site, actor: Actor, task_id: int) -> Seen:
+    """The task with everything beside it. Raises NotFound also for who may not read it."""
+    now = site.now()
     with site.context.database.read() as tx:
         task, instance = tasks.with_instance(tx, task_id)
-        if not access.may_see(actor, task):
+        if commands.why_not_read_instance(tx, actor, instance.id, now):
             raise NotFound(f"no task {task_id}")
         law = site.context.law(tx, instance.definition)
-        form = law.forms[task.form] if task.form else None
         required = (law.profile(task.jurisdiction).get("required") or {}).get(task.form) or ()
         return Seen(
-            task, instance, law, form, tuple(required), beside(tx, law, task, instance),
-            drafts.load(tx, task_id, actor.id), access.why_not(actor, task) or "",
+            task, law, law.forms[task.form] if task.form else None, tuple(required),
+            beside(tx, law, task, instance, china_date(now)), drafts.load(tx, task_id, actor.id),
+            {each.verb: each for each in commands.possible(site.context, tx, task_id, actor=actor, now=now)},
         )  # fmt: skip
 
 
 @router.get("/tasks/{task_id}")
 def task(request: Request, site: SiteHere, actor: Person, task_id: Number) -> Response:
     """The form with the draft in it, or what became of the task."""
-    seen = look(site, actor, task_id)
-    return _page(request, site, seen, seen.draft.content if seen.draft else {})
+    seen = see(site, actor, task_id)
+    if seen.verbs["complete"].allowed:
+        commands.look(site.context, task_id, actor=actor, now=site.now())
+    return _page(request, site, seen, seen.beginning())
 
 
 @router.post("/tasks/{task_id}")
 def act(request: Request, site: SiteHere, actor: Person, filled: Filled, task_id: Number) -> Response:
     """Send the form, keep a draft of it, or change its rows; the button says which."""
-    seen, verb = look(site, actor, task_id), str(filled.get("do", ""))
-    access.require(actor, seen.task)
+    seen, verb = see(site, actor, task_id), str(filled.get("do", ""))
     content = forms.read(seen.form, filled, keep_empty=verb != SUBMIT) if seen.form else {}
     if verb == SUBMIT:
         return _submit(request, site, actor, seen, content, str(filled.get("command", ""))[:40])
@@ -111,7 +119,8 @@ def _page(
     request: Request, site: Site, seen: Seen, content: Mapping[str, Any], problems: Problems | None = None,
     reason: str = "", said: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
-    fields = forms.fields(seen.form, content, problems or (), seen.required) if seen.form else []
+    offered = answering.choices(seen.beside.about)
+    fields = forms.fields(seen.form, content, problems or (), seen.required, offered) if seen.form else []
     return page(
         request, "task.html", status, seen=seen, task=seen.task, beside=seen.beside, fields=fields,
         problems=problems or [], reason=reason, said=said, done=request.query_params.get("done", ""),

@@ -1,8 +1,8 @@
 """`/tasks`: 我的待办, mine and my group's by due date, with filters and pages that stay fast."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from engine.clock import china_date
 from engine.records import Actor
-from engine.store import Tx, worklist
+from engine.store import Tx, visited, worklist
 from engine.store.tasks import TaskRow
 from engine.store.worklist import Place, Wanted
 from engine.web.guarding import Person, SiteHere
+from engine.web.mine import claimed, waiting
 from engine.web.navigation import ENTRIES, Entry
 from engine.web.rendering import page, part
 from engine.web.site import Site
@@ -28,15 +29,10 @@ SOON = timedelta(days=3)
 
 
 def _waiting(tx: Tx, actor: Actor, site: Site) -> int:
-    return worklist.count_up_to(tx, mine_and_free(actor))
+    return worklist.count_up_to(tx, waiting(tx, actor, site.now()))
 
 
 ENTRIES.append(Entry("/tasks", N_("待办"), lambda actor: True, _waiting))
-
-
-def mine_and_free(actor: Actor, **wanted: Any) -> Wanted:
-    """What somebody may work on: claimed by themselves or by nobody."""
-    return Wanted(actor.jurisdiction, actor.roles, actor.department, free_or_of=actor.id, **wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +55,18 @@ class Filter:
         campaign = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None
         return cls(late=bool(asked.get("late")), campaign=campaign, **given)
 
-    def wanted(self, actor: Actor, today: date) -> Wanted:
+    def wanted(self, tx: Tx, actor: Actor, now: datetime) -> Wanted:
         """The same for the store."""
         given: dict[str, Any] = {
-            "late_on": today if self.late else None,
+            "late_on": china_date(now) if self.late else None,
             "process": self.process or None,
             "node": self.node or None,
             "campaign": self.campaign,
             "text": self.text or None,
+            "subjects": visited.matching(tx, actor.jurisdiction, self.text) if self.text else (),
             "owner": self.department or None,
         }
-        if self.whose == "mine":
-            return Wanted(actor.jurisdiction, assignee=actor.id, **given)
-        return mine_and_free(actor, **given)
+        return claimed(actor, **given) if self.whose == "mine" else waiting(tx, actor, now, **given)
 
     def address(self, after: Place | None = None) -> str:
         """The address of the list, or of its page behind a place."""
@@ -100,21 +95,32 @@ def place_of(text: str) -> Place | None:
 @router.get("/tasks")
 def tasks(request: Request, site: SiteHere, actor: Person) -> Response:
     """The list, or its table alone when htmx asks."""
-    chosen, today = Filter.of(request.query_params), china_date(site.now())
-    wanted = chosen.wanted(actor, today)
+    chosen, now, after = Filter.of(request.query_params), site.now(), request.query_params.get("after", "")
     with site.context.database.read() as tx:
-        found = worklist.page(tx, wanted, place_of(request.query_params.get("after", "")), PAGE + 1)
-        choices = worklist.steps(tx, mine_and_free(actor))
-        late = worklist.count_up_to(tx, mine_and_free(actor, late_on=today))
-    shown = found[:PAGE]
-    values: dict[str, Any] = {
-        "rows": [{"task": task, "late": is_late(task, today), "soon": is_soon(task, today)} for task in shown],
-        "filter": chosen, "steps": choices, "late": late, "actor": actor,
-        "more_address": chosen.address(worklist.place(shown[-1])) if len(found) > PAGE else "",
-    }  # fmt: skip
+        found = worklist.page(tx, chosen.wanted(tx, actor, now), place_of(after), PAGE + 1)
+        shown = found[:PAGE]
+        values: dict[str, Any] = {
+            "rows": _rows(tx, shown, actor, china_date(now)), "filter": chosen, "actor": actor,
+            "more_address": chosen.address(worklist.place(shown[-1])) if len(found) > PAGE else "",
+        }  # fmt: skip
+        if not request.headers.get("hx-request"):
+            values["steps"] = worklist.steps(tx, waiting(tx, actor, now))
+            values["late"] = worklist.count_up_to(tx, waiting(tx, actor, now, late_on=china_date(now)))
     if request.headers.get("hx-request"):
         return part(request, "tasks_list.html", **values)
     return page(request, "tasks.html", **values)
+
+
+def _rows(tx: Tx, shown: Sequence[TaskRow], actor: Actor, today: date) -> list[dict[str, Any]]:
+    """The tasks with the objects that they are about."""
+    objects = visited.objects(tx, actor.jurisdiction, (task.subject for task in shown))
+    return [
+        {
+            "task": task, "late": is_late(task, today), "soon": is_soon(task, today),
+            "object": objects[task.subject]["name"] if task.subject in objects else "",
+        }
+        for task in shown
+    ]  # fmt: skip
 
 
 def is_late(task: TaskRow, today: date) -> bool:
