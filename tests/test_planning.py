@@ -11,7 +11,7 @@ import pytest
 from engine import commands
 from engine.clock import CHINA
 from engine.commands import Context
-from engine.errors import Conflict, DefinitionError, Refused
+from engine.errors import Conflict, DefinitionError, NotFound, Refused
 from engine.process.definitions import Deployment
 from engine.records import ROLES, Actor
 from engine.services import OPERATORS
@@ -153,6 +153,39 @@ def test_joint_plans_wait_until_all_plans_are_in_and_begin_once_for_each_author(
     assert year.join() == []
     merging = [task for task in year.tasks() if task.node == "p2j_merge"]
     assert {task.department for task in merging} == {"YC_MKTOFFICE", COUNTY}
+
+
+@of("yichang", "changjiang")
+def test_the_report_names_who_has_filed_and_who_has_not(year: Year) -> None:
+    """YC-2.4e, CJ-2.3a, CJ-2.3b: by the days of the decisions, for the organs with an item that is drawn."""
+    year.plan_in_force(line(year.lead))
+    report = commands.plan_report(year.context, year.jurisdiction, YEAR, now=LATER)
+    assert [(row.department, row.standing) for row in report.filings] == [
+        (code, "ON_TIME" if code == year.lead else "MISSING") for code in sorted((year.lead, year.partner, year.third))
+    ]
+    assert (report.file_by, report.enter_by) == {
+        "yichang": (date(YEAR, 1, 31), None),
+        "changjiang": (date(YEAR, 2, 28), date(YEAR, 3, 31)),
+    }[year.jurisdiction]
+    assert [row.standing for row in report.entries] == (["PENDING"] * 3 if report.enter_by else [])
+    assert report.temporary.limit_bp is None
+
+
+@of("tiedong")
+def test_a_limit_of_temporary_campaigns_is_a_row_of_the_law(year: Year) -> None:
+    """TD-4.1c: 严格控制临时任务数量和规模; the document gives no number, the district may."""
+    file = "processes/rules/limits.dmn"
+    rule = law().files[file].decode()
+    head, tail = rule.split('<rule id="limits_15">')
+    limited = head + '<rule id="limits_15">' + tail.replace("<text>null</text>", "<text>1000</text>", 1)
+    year.context.deploy(Deployment({**law().files, file: limited.encode()}), year.now, "test")
+    assert commands.plan_report(year.context, "tiedong", YEAR, now=LATER).temporary.limit_bp == 1000
+
+
+@of("tiedong")
+def test_there_is_no_report_of_a_jurisdiction_that_nobody_knows(year: Year) -> None:
+    with pytest.raises(NotFound, match="nowhere"):
+        commands.plan_report(year.context, "nowhere", YEAR, now=LATER)
 
 
 @of("tianqiao", "changjiang")

@@ -114,10 +114,13 @@ def test_yes_and_no_are_those_of_the_document(key: str) -> None:
 
 
 def test_numbers_of_single_documents_are_limits() -> None:
-    """YC-2.4h: 原则上每年集中实施 1-2 次; YC-2.6c: 公示率 100%; CJ-2.1d: 双随机事项 100%."""
+    """YC-2.4h: 原则上每年集中实施 1-2 次; YC-2.6c: 公示率 100%; CJ-2.1d: 双随机事项 100%;
+    TD-4.1c: 严格控制, without a number.
+    """
     windows, result = SAID["yichang"]["campaigns"], SAID["yichang"]["result"]
     assert answer("yichang", "limits", kind="windows_min") == {"n": windows["min"]}
     assert answer("yichang", "limits", kind="windows_max") == {"n": windows["max"]}
     assert answer("yichang", "limits", kind="publicity_target_bp") == {"n": result["publicity_target"] * 10000}
+    assert answer("tiedong", "limits", kind="temporary_share_bp") == {"n": SAID["tiedong"]["task"]["temp_max_share"]}
     share = SAID["changjiang"]["item_list"]["draw_share_target"]
     assert answer("changjiang", "limits", kind="draw_share_target_bp") == {"n": share * 10000}

@@ -12,6 +12,7 @@ from engine.commands.messages import deliver, deliver_pending
 from engine.commands.notifying import copy, mark_read, urge, urge_many
 from engine.commands.objections import object_to_result
 from engine.commands.outcome import Outcome
+from engine.commands.plan_reports import plan_report
 from engine.commands.planning import start_amendment, start_joint_plans
 from engine.commands.possible import possible
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
@@ -42,6 +43,7 @@ __all__ = [
     "look",
     "mark_read",
     "object_to_result",
+    "plan_report",
     "possible",
     "preview_hand_over",
     "read_attachment",

@@ -38,14 +38,17 @@ def start_joint_plans(context: Context, jurisdiction: str, year: int, *, now: da
 def _plans_are_in(context: Context, tx: Tx, law: Law, jurisdiction: str, year: int, today: date) -> bool:
     if not plans.lines_of_year(tx, jurisdiction, year):
         return False
-    last = filing_day(context, law, jurisdiction, year)
+    last = last_day(context, law, jurisdiction, "plan_file", year)
     return (last is not None and today > last) or not plan_versions.unfinished(tx, jurisdiction, year)
 
 
-def filing_day(context: Context, law: Law, jurisdiction: str, year: int) -> date | None:
-    """The last day for filing the plans of a year, None where the document names none (decision D9, plan_file)."""
+def last_day(context: Context, law: Law, jurisdiction: str, kind: str, year: int) -> date | None:
+    """The last day of a year for filing plans (`plan_file`) or entering them (`plan_enter`), by decision D9.
+
+    None where the document names none.
+    """
     decide = law.deployment.rules.evaluate
-    found = due(context.calendar(jurisdiction), decide, jurisdiction, "plan_file", date(year, 1, 1))
+    found = due(context.calendar(jurisdiction), decide, jurisdiction, kind, date(year, 1, 1))
     return None if found is None else found[0].date
 
 

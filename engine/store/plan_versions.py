@@ -1,14 +1,13 @@
 """Queries on what happens to a plan after its first draft: new versions, platform entry, late filing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from engine.store.database import Tx
 from engine.store.plans import DEPARTMENT, IN_FORCE, SUPERSEDED, lines, the_plan
-from engine.store.rows import Query, Row, all_rows, first_row, insert_row, insert_rows
+from engine.store.rows import Query, Row, first_row, insert_row, insert_rows
 from engine.store.tables_domain import campaign, joint_line_source, plan, plan_entry, plan_line, plan_version
 
 _VERSION = Query(select(plan_version).where(plan_version.c.plan_id == bindparam("plan")))
@@ -100,40 +99,6 @@ def enter(tx: Tx, row: int, values: Mapping[str, Any]) -> None:
 def entry_of(tx: Tx, row: int) -> Row | None:
     """The entry of a plan in the province's platform, or None."""
     return first_row(tx, select(plan_entry).where(plan_entry.c.plan_id == row))
-
-
-def late_filers(tx: Tx, jurisdiction: str, year: int, file_by: date, today: date) -> list[Row]:
-    """Departments that filed their plan of a year after `file_by` (inclusive) or not yet: department, filed_on.
-
-    各部门年度抽查计划于每年1月底前…备案 (YC-2.4e, CJ-2.3a, TQ-3.5b): the list is part of the report.
-    """
-    chosen = (
-        plan.c.jurisdiction == jurisdiction,
-        plan.c.year == year,
-        plan.c.plan_kind == DEPARTMENT,
-        plan.c.version == 1,
-        func.coalesce(plan.c.submitted_on, today) > file_by,
-    )
-    columns = plan.c.department, plan.c.plan_no, plan.c.submitted_on.label("filed_on")
-    return all_rows(tx, select(*columns).where(*chosen).order_by(plan.c.department))
-
-
-def late_entries(tx: Tx, jurisdiction: str, year: int) -> list[Row]:
-    """Departments that entered their plan in the province's platform after the day (CJ-2.3b)."""
-    joined = select(plan.c.department, plan.c.plan_no, plan_entry.c.entered_on, plan_entry.c.enter_by)
-    late = plan_entry.c.entered_on > plan_entry.c.enter_by
-    chosen = plan.c.jurisdiction == jurisdiction, plan.c.year == year, late
-    query = joined.join(plan_entry, plan_entry.c.plan_id == plan.c.id).where(*chosen)
-    return all_rows(tx, query.order_by(plan.c.department))
-
-
-def temporary_share(tx: Tx, jurisdiction: str, year: int) -> tuple[int, int]:
-    """Campaigns outside the plan, and all that were not refused, of a year (严格控制临时任务数量和规模, TD-4.1c)."""
-    outside = func.coalesce(func.sum(case((campaign.c.source == "TEMPORARY", 1), else_=0)), 0)
-    days = campaign.c.starts_on.between(date(year, 1, 1), date(year, 12, 31))
-    query = select(outside, func.count()).where(campaign.c.jurisdiction == jurisdiction, days)
-    row = tx.execute(query.where(campaign.c.status != "REFUSED")).one()
-    return int(row[0]), int(row[1])
 
 
 def unfinished(tx: Tx, jurisdiction: str, year: int) -> Sequence[str]:

@@ -15,6 +15,7 @@ from engine.records import SYSTEM, Actor
 from engine.services import OPERATORS
 from engine.services.call import ServiceCall
 from engine.store import Tx, campaigns, plan_versions, plans
+from engine.store.plan_report import PlanReport, plan_report
 from engine.store.register_rows import upsert_inspectors, upsert_items, upsert_objects
 from engine.workdays import Calendar, Due, load
 from tests.cast import ROOT, World, item, some_inspector, some_object
@@ -145,6 +146,13 @@ class Elsewhere(World):
             self.act("plan.decide", {"decision": "APPROVE"}, by=self.person("GOVERNMENT"))
         self.act("publication.plan")
         return plan
+
+    def planning(
+        self, *departments: str, file_by: date | None = None, enter_by: date | None = None,
+        limit_bp: int | None = None, day: date = date(YEAR, 6, 1),
+    ) -> PlanReport:  # fmt: skip
+        """How the planning of the year stands."""
+        return plan_report(self.tx, self.jurisdiction, YEAR, departments, file_by, enter_by, limit_bp, day)
 
     def joint_plan(self, author: str, merges: Sequence[Any] = (), separate: Sequence[Any] = ()) -> int:
         """The joint plan of an author, merged and published."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.errors import Invalid, Refused
-from engine.store import campaigns, documents_rows, guidelines, plan_versions, plans, registers
+from engine.store import campaigns, documents_rows, guidelines, plans, registers
 from engine.store.register_rows import upsert_inspectors, upsert_items
 from tests.cast import item, some_inspector
 from tests.services.elsewhere import ALL, JANUARY, YEAR, Elsewhere, here, line
@@ -238,7 +238,9 @@ def test_in_tiedong_a_temporary_campaign_with_ground_and_basis_counts_in_the_sha
     elsewhere.act("campaign.scope", SCOPE, by=elsewhere.person(elsewhere.lead))
     outside(elsewhere)
     elsewhere.act("campaign.refuse")
-    assert plan_versions.temporary_share(elsewhere.tx, "tiedong", YEAR) == (1, 2)
+    found = elsewhere.planning().temporary
+    assert (found.temporary, found.campaigns, found.share_bp, found.over) == (1, 2, 5000, False)
+    assert [elsewhere.planning(limit_bp=limit).temporary.over for limit in (4999, 5000)] == [True, False]
 
 
 @here("changjiang", "mangshi")

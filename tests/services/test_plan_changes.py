@@ -158,7 +158,8 @@ def test_a_changed_plan_is_one_plan_in_the_figures(elsewhere: Elsewhere) -> None
     old = elsewhere.plan_in_force(line(elsewhere.lead))
     new = elsewhere.amend(old, line(elsewhere.lead, ratio_bp=600))
     elsewhere.act("publication.plan")
-    assert plan_versions.late_filers(elsewhere.tx, "yichang", YEAR, date(YEAR, 1, 31), date(YEAR, 6, 1)) == []
+    (filed,) = elsewhere.planning(file_by=date(YEAR, 1, 31)).filings
+    assert (filed.standing, filed.done_on) == ("ON_TIME", date(YEAR, 1, 12))
     assert plans.numbered(elsewhere.tx, "yichang", "JH2026-001")["id"] == new
     assert plans.numbered(elsewhere.tx, "yichang", "JH2026-001-V1")["id"] == old
     assert (

@@ -204,8 +204,11 @@ def test_a_plan_filed_on_the_last_day_is_on_time_and_the_day_after_late_and_list
     elsewhere.act("plan.file")
     file_by = date(YEAR, *last)
     assert plans.the_plan(elsewhere.tx, plan)["file_by"] == file_by
-    listed = plan_versions.late_filers(elsewhere.tx, elsewhere.jurisdiction, YEAR, file_by, date(YEAR, 6, 1))
-    assert [row["department"] for row in listed] == ([elsewhere.lead] if late else [])
+    report = elsewhere.planning(file_by=file_by)
+    assert [(row.department, row.standing) for row in report.filings] == [
+        (elsewhere.lead, "LATE" if late else "ON_TIME")
+    ]
+    assert (report.filed("ON_TIME"), report.filed("LATE"), report.on_time_bp) == ((0, 1, 0) if late else (1, 0, 10_000))
     figures = statistics.year_figures(elsewhere.tx, elsewhere.jurisdiction, YEAR)
     assert (figures["plans_on_time"], figures["plans_late"]) == ((0, 1) if late else (1, 0))
 
@@ -221,9 +224,44 @@ def test_a_department_that_has_not_filed_is_listed_after_the_day(elsewhere: Else
     """YC-2.4e; report: late filers."""
     elsewhere.save_plan(line(elsewhere.lead))
     last = date(YEAR, 1, 31)
-    assert plan_versions.late_filers(elsewhere.tx, "yichang", YEAR, last, last) == []
-    (listed,) = plan_versions.late_filers(elsewhere.tx, "yichang", YEAR, last, date(YEAR, 2, 1))
-    assert (listed["department"], listed["filed_on"]) == (elsewhere.lead, None)
+    (waiting,) = elsewhere.planning(file_by=last, day=last).filings
+    assert waiting.standing == "PENDING"
+    (listed,) = elsewhere.planning(file_by=last, day=date(YEAR, 2, 1)).filings
+    assert (listed.department, listed.done_on, listed.standing) == (elsewhere.lead, None, "MISSING")
+
+
+@here("yichang")
+def test_a_department_that_has_no_plan_at_all_is_listed_too(elsewhere: Elsewhere) -> None:
+    """YC-2.4e: 各部门."""
+    elsewhere.plan_in_force(line(elsewhere.lead))
+    report = elsewhere.planning(elsewhere.partner, file_by=date(YEAR, 1, 31))
+    assert [(row.department, row.plan_no, row.standing) for row in report.filings] == [
+        (elsewhere.lead, "JH2026-001", "ON_TIME"),
+        (elsewhere.partner, None, "MISSING"),
+    ]
+    assert report.on_time_bp == 5000
+
+
+@here("tiedong", "mangshi")
+def test_without_a_filing_date_nobody_is_late(elsewhere: Elsewhere) -> None:
+    """TD-4.1a, MS-3.1a name no day."""
+    elsewhere.plan_in_force(line(elsewhere.lead))
+    report = elsewhere.planning(elsewhere.partner, file_by=None)
+    assert {row.standing for row in report.filings} == {"NO_DATE"}
+    assert report.on_time_bp is None
+
+
+@here("tiedong")
+def test_a_refused_plan_gives_way_to_the_next_of_its_department(elsewhere: Elsewhere) -> None:
+    """TD-4.1a."""
+    elsewhere.save_plan(line(elsewhere.lead))
+    elsewhere.act("plan.submit")
+    elsewhere.act("plan.decide", {"decision": "REFUSE", "opinion": "不同意"}, by=elsewhere.person("TD_GOV"))
+    (refused,) = elsewhere.planning().filings
+    assert refused.status == "REFUSED"
+    elsewhere.save_plan(line(elsewhere.lead))
+    (drafted,) = elsewhere.planning().filings
+    assert (drafted.plan_no, drafted.status) == ("JH2026-002", "DRAFT")
 
 
 @here("changjiang")
@@ -232,12 +270,18 @@ def test_entering_the_plan_on_the_last_day_is_on_time(elsewhere: Elsewhere, day:
     """Assertion 3; CJ-2.3b: 每年3月31日前…录入."""
     plan = elsewhere.plan_in_force(line(elsewhere.lead))
     elsewhere.at(at(*day))
-    entry = {"entered_on": str(date(YEAR, *day)), "platform_no": "JX1"}
-    elsewhere.act("plan.enter_platform", entry, by=elsewhere.person(elsewhere.lead))
+    given = {"entered_on": str(date(YEAR, *day)), "platform_no": "JX1"}
+    elsewhere.act("plan.enter_platform", given, by=elsewhere.person(elsewhere.lead))
     kept = plan_versions.entry_of(elsewhere.tx, plan)
     assert kept is not None
     assert kept["enter_by"] == date(YEAR, 3, 31)
-    assert bool(plan_versions.late_entries(elsewhere.tx, "changjiang", YEAR)) is late
+    last = kept["enter_by"]
+    (entry,) = elsewhere.planning(enter_by=last).entries
+    assert (entry.done_on, entry.standing) == (date(YEAR, *day), "LATE" if late else "ON_TIME")
+    codes = elsewhere.lead, elsewhere.partner
+    before, after = (elsewhere.planning(*codes, enter_by=last, day=date(YEAR, *seen)) for seen in ((3, 31), (4, 1)))
+    assert [(row.department, row.standing) for row in before.entries][1:] == [(elsewhere.partner, "PENDING")]
+    assert after.entered("MISSING") == 1
 
 
 @here("changjiang")
