@@ -16,6 +16,7 @@ COMMANDS = (
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
     *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
     *("evidence", "evidence list", "evidence read", "collect", "serve", "accounts", "accounts set-password"),
+    *("report", "report plans"),
 )
 
 UNUSABLE = (
@@ -64,6 +65,9 @@ UNUSABLE = (
     "evidence read x --db sqlite:///x.db --actor a",
     "evidence read 1 --db sqlite:///x.db",
     "collect RW2026-0001 --db sqlite:///x.db",
+    "report",
+    "report plans --jurisdiction tiedong --year 99 --db sqlite:///x.db",
+    "report plans --jurisdiction tiedong --year 2026 --db sqlite:///nowhere.db",
 )
 
 
