@@ -16,7 +16,9 @@ COMMANDS = (
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
     *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
     *("evidence", "evidence list", "evidence read", "collect", "serve", "accounts", "accounts set-password"),
-    *("report", "report plans"),
+    *("verbs", "claim", "release", "assign", "delegate", "answer", "recall", "send-back", "withdraw", "suspend"),
+    *("resume", "urge", "copy", "read", "notices", "deputy", "deputy appoint", "deputy revoke", "deputy list"),
+    *("hand-over", "attachment", "attachment add", "attachment list", "report", "report plans"),
 )
 
 UNUSABLE = (
@@ -162,7 +164,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 def test_every_command_stands_in_the_list_of_these_tests(capsys: pytest.CaptureFixture[str]) -> None:
     run("fly")
-    known = re.findall("'([a-z]+)'", capsys.readouterr().err.partition("choose from")[2])
+    known = re.findall("'([a-z-]+)'", capsys.readouterr().err.partition("choose from")[2])
     assert set(known) == {command.split()[0] for command in COMMANDS}
 
 
