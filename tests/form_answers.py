@@ -13,6 +13,15 @@ LINE = {
     "participants": ["HLTH"],
 }
 AT = "2026-03-02T09:30:00+08:00"
+MADE = {
+    "place": "新华路1号",
+    "started_at": AT,
+    "ended_at": AT,
+    "officers": ["MKT-001", "MKT-002"],
+    "certificates_shown": True,
+    "recusal_told": True,
+    "signature": "SIGNED",
+}
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "plan_draft": {"plan_name": "2026年度检查计划", "draw_type": "UNTARGETED", "lines": [LINE]},
@@ -48,6 +57,23 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "online_inspection": {"monitored_at": AT, "sites": ["网店"], "facts": "无异常", "problem": False},
     "item_checks": {"items": [{"item": "MKT-01", "problem": False}]},
     "site_record": {"started_at": AT, "ended_at": AT, "facts": "现场正常经营", "signature": "SIGNED"},
+    "interview_record": {
+        **MADE,
+        "asked_name": "钱二",
+        "asked_relation": "STAFF",
+        "recorder": "MKT-002",
+        "answers": [{"question": "许可证为什么没有公示？", "answer": "装修时取下，忘了挂回。"}],
+    },
+    "sampling_record": {
+        **MADE,
+        "samples": [{"name": "大米", "quantity": "2袋", "seal_no": "封1", "kept": "常温"}],
+    },
+    "examination_record": {**MADE, "examined": "仓库", "findings": "货物与台账不一致"},
+    "handed_in_materials": {
+        "handed_in_by": "钱二",
+        "handed_in_at": AT,
+        "evidence": [{"kind": "COPY", "sha256": "ab" * 32, "at": AT}],
+    },
     "conclusion": {"results": [CLEAN]},
     "notice_service": {"served_at": AT, "how": "DIRECT", "proof": "当事人签收"},
     "offline_sync": {"captured_offline_at": AT, "content": "现场照片和笔录"},

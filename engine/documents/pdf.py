@@ -38,8 +38,10 @@ def names(template: bytes) -> frozenset[str]:
 def render(template: bytes, facts: Mapping[str, Any], layout: bytes, made_at: datetime) -> bytes:
     """The document as PDF; see `engine.documents.render_pdf`."""
 
+    dated = made_at.replace(microsecond=0)  # a PDF knows no parts of a second
+
     def make(compiler: typst.Compiler) -> Any:
-        return compiler.compile_with_warnings(format="pdf", timestamp=made_at, pdf_standards=STANDARD)
+        return compiler.compile_with_warnings(format="pdf", timestamp=dated, pdf_standards=STANDARD)
 
     return bytes(_set(template, layout, facts, make))
 

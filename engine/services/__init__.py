@@ -35,6 +35,7 @@ from engine.services import (
     special_handling,
     team_draws,
     teams,
+    visit_records,
     visits,
     windows,
 )
@@ -106,6 +107,7 @@ OPERATORS: dict[str, Operator] = {
     "visit.adopt_opinion": opinions.adopt_opinion,
     "visit.adopt": opinions.adopt,
     "visit.sync": visits.sync,
+    "evidence.file": visit_records.file,
     "notice.serve": visits.serve_notice,
     "documents.issue": documents.issue,
     "results.close_clock": clocks.close_clock,

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from engine.clock import CHINA, start_of_day
+from engine.services import evidence, visit_records
 from engine.services.call import (
     Answer,
     Problems,
@@ -25,7 +26,7 @@ from engine.store import documents_rows, inspections
 
 Row = Mapping[str, Any]
 
-VISIT_RECORD, EVIDENCE_LIST, SERVICE_RECEIPT = "现场检查笔录", "证据清单与全过程记录目录", "送达回证"
+VISIT_RECORD, SERVICE_RECEIPT = "现场检查笔录", "送达回证"
 
 
 def checkin(call: ServiceCall, inputs: Row) -> Answer:
@@ -96,7 +97,7 @@ def items(call: ServiceCall, inputs: Row) -> Answer:
     refuse_if([off[place] for place, line in lines if line["item"] not in own], "the checks cannot be kept")
     captured = _captured(call, given)
     _facts(call, department, captured, given["items"])
-    _evidence(call, department, (piece for line in given["items"] for piece in line.get("evidence", [])))
+    evidence.take_in(call, department, (piece for line in given["items"] for piece in line.get("evidence", [])))
     return {}
 
 
@@ -124,41 +125,21 @@ def _facts(call: ServiceCall, department: str, captured: datetime | None, lines:
     )
 
 
-def _evidence(call: ServiceCall, department: str, pieces: Iterable[Row]) -> None:
-    inspections.add_evidence(
-        call.tx,
-        (
-            {
-                "jurisdiction": call.jurisdiction,
-                "inspection_id": call.fact("inspection"),
-                "department": department,
-                "kind": piece["kind"],
-                "sha256": piece["sha256"],
-                "place": piece.get("place"),
-                "share_with": piece.get("share_with", []),
-                "taken_at": moment_of(piece["at"]),
-                "entered_at": call.now,
-            }
-            for piece in pieces
-        ),
-    )
-
-
 def record(call: ServiceCall, inputs: Row) -> Answer:
     """visit.record: the record made on the spot (现场笔录), signed, or with a note that signing was refused.
 
-    严格落实执法全过程记录制度 (TQ-4.3b): where the profile asks for it, at least one piece of evidence is on file.
+    With it goes the file of the visit. 严格落实执法全过程记录制度 (TQ-4.3b): where the profile asks for it, at least
+    one piece of evidence is there.
     """
     given = submission(inputs)
     if moment_of(given["started_at"]) > moment_of(given["ended_at"]):
         refuse_if([("/ended_at", "the visit ends before it begins")], "the record cannot be kept")
     _keep_record(call, given)
-    _evidence(call, department_of(call, {**inputs, "department": call.actor.department}), given.get("evidence", []))
-    filed = inspections.evidence_of(call.tx, call.fact("inspection"))
-    bare = call.setting("inspection.record_required") and not filed
+    evidence.add(call, department_of(call, {**inputs, "department": call.actor.department}), given.get("evidence", []))
+    issue_for(call, VISIT_RECORD)
+    visit_records.file(call, {})
+    bare = call.setting("inspection.record_required") and not inspections.evidence_of(call.tx, call.fact("inspection"))
     refuse_if([("/evidence", "no photo, sound, film, copy or sample is on file")] if bare else [], "the record is bare")
-    for kind in (VISIT_RECORD, EVIDENCE_LIST) if filed else (VISIT_RECORD,):
-        issue_for(call, kind)
     return {}
 
 
@@ -185,7 +166,7 @@ def online(call: ServiceCall, inputs: Row) -> Answer:
 
 def _off_site(call: ServiceCall, given: Row, method: str, at: datetime) -> Answer:
     one_finding(call, given, method, at)
-    _evidence(call, call.actor.department, given.get("evidence", []))
+    evidence.take_in(call, call.actor.department, given.get("evidence", []))
     return {}
 
 
@@ -225,5 +206,5 @@ def sync(call: ServiceCall, inputs: Row) -> Answer:
     captured = past_moment(call, given["captured_offline_at"], "/captured_offline_at")
     inspection = call.fact("inspection")
     inspections.change_inspection(call.tx, inspection, captured_offline_at=captured, synced_at=call.now)
-    _evidence(call, call.actor.department, given.get("evidence", []))
+    evidence.take_in(call, call.actor.department, given.get("evidence", []))
     return {}

@@ -21,6 +21,7 @@ from engine.simulate.answers import answer
 from engine.simulate.chance import Chance
 from engine.simulate.people import Staff
 from engine.simulate.plans import CHEAP, Temporary
+from engine.simulate.recording import records
 from engine.simulate.situation import Situation
 from engine.store import Database, instances, jobs, messages, plan_versions, results, setting_rows, tasks
 from engine.store.tasks import TaskRow
@@ -186,7 +187,12 @@ class Clockwork:
             situation = Situation(
                 tx, current, self._key(tx, task), self._case(tx, task), at, self.chance, self.staff, self.lines
             )
-            filled = answer(situation)
+            filled, added = answer(situation), list(records(situation))
+        for number, (kind, department, content) in enumerate(added):
+            commands.add_visit_record(
+                self.context, situation.case, kind, content, actor=self.staff.holder("team", department), now=at,
+                command_id=f"sim:record:{task.id}:{number}",
+            )  # fmt: skip
         actor = self.staff.holder(task.role, current.department)
         try:
             commands.complete(

@@ -15,6 +15,7 @@ from engine.store.tables_domain import (
     notice,
     plan,
     result,
+    visit_record,
 )
 
 _NOTICES = select(func.count()).select_from(notice).where(notice.c.kind == "检查结果告知书")
@@ -36,6 +37,7 @@ def year_figures(tx: Tx, jurisdiction: str, year: int) -> dict[str, Any]:
         **_objects(tx, of_year),
         **_results(tx, of_year),
         "notices_served": _number(tx, _of_visits(_NOTICES, of_year, notice.c)),
+        **_records(tx, of_year),
         "follow_ups": _follow_ups(tx, of_year),
     }
 
@@ -97,6 +99,20 @@ def _results(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
 def _of_visits(query: Select[Any], chosen: ColumnElement[bool], columns: Any) -> Select[Any]:
     joined = query.join(inspection, inspection.c.id == columns.inspection_id)
     return joined.join(campaign, campaign.c.id == inspection.c.campaign_id).where(chosen)
+
+
+_RECORDS = {
+    "interviews": "INTERVIEW",
+    "samplings": "SAMPLING",
+    "examinations": "EXAMINATION",
+    "materials_handed_in": "MATERIALS",
+}
+
+
+def _records(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
+    """Records that teams made when they needed them, by kind."""
+    columns = {name: _count(visit_record.c.kind == kind) for name, kind in _RECORDS.items()}
+    return _named(tx, columns, lambda query: _of_visits(query, chosen, visit_record.c))
 
 
 def _follow_ups(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:

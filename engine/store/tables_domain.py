@@ -43,6 +43,7 @@ from engine.store.tables_staff import attachment, delegation, deputyship, notifi
 from engine.store.tables_visits import (
     document,
     evidence,
+    evidence_listing,
     follow_up,
     inspection,
     inspection_fact,
@@ -52,6 +53,7 @@ from engine.store.tables_visits import (
     report,
     result,
     team_member,
+    visit_record,
 )
 
 __all__ = (
@@ -72,6 +74,7 @@ __all__ = (
     "draw_secret",
     "evidence",
     "evidence_access",
+    "evidence_listing",
     "evidence_share",
     "exception_granted",
     "follow_up",
@@ -109,4 +112,5 @@ __all__ = (
     "sign_in",
     "team_member",
     "urge",
+    "visit_record",
 )

@@ -32,6 +32,7 @@ inspection = Table(
     moment("checkin_entered_at"),
     moment("synced_at"),
     facts("record"),
+    moment("filed_at"),
     moment("overdue_at"),
     moment("concluded_at"),
     day("concluded_on"),
@@ -89,6 +90,22 @@ evidence = Table(
     Index("ix_evidence_inspection", "inspection_id"),
 )
 
+visit_record = Table(
+    "visit_record",
+    metadata,
+    row_id(),
+    jurisdiction(),
+    of("inspection"),
+    text("department"),
+    text("kind"),
+    facts("content"),
+    moment("ended_at"),
+    text("made_by"),
+    moment("entered_at"),
+    of("document", required=False),
+    Index("ix_visit_record_inspection", "inspection_id"),
+)
+
 document = Table(
     "document",
     metadata,
@@ -106,6 +123,15 @@ document = Table(
     text("definition", required=False),
     UniqueConstraint("jurisdiction", "number"),
     Index("ix_document_subject", "subject", "subject_id"),
+)
+
+evidence_listing = Table(
+    "evidence_listing",
+    metadata,
+    of("evidence"),
+    of("document"),
+    jurisdiction(),
+    PrimaryKeyConstraint("evidence_id"),
 )
 
 notice = Table(

@@ -96,7 +96,11 @@ TEXTS: dict[str, Any] = {
     "asked_name": "钱二",
     "asked_post": "店长",
     "asked_phone": "0000-0000001",
-    "asking": TEAM,
+    "asked_relation": "当事人的工作人员",
+    "officers": TEAM,
+    "examined": "仓库和后厨",
+    "remark": "样品送有资质的机构检验。",
+    "supplements": "RW2026-0007-0001-ZJ（2026年4月7日11时05分）",
     "recorder": "李强",
     "remedy": "对检查结果有异议的，可以书面提出。",
     "served_document": "检查结果告知书",
@@ -243,7 +247,9 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "handling": [{"disposal": "责令改正，后续跟踪", "outcome": "已改正", "closed_on": "2026年4月28日"}],
     "figures": [{"name": "公示率", "value": "100%"}, {"name": "抽查比例", "value": "5%"}],
     "codes": [{"code": "R01", "name": "未发现问题", "count": "21"}],
-    "samples": [{"name": "样品一", "taken_at": "2026年4月7日10时30分", "place": "后厨", "kept": "冷藏"}],
+    "samples": [
+        {"name": "酱牛肉", "batch_no": "20260401", "quantity": "2袋（每袋500克）", "seal_no": "封0007", "kept": "冷藏"}
+    ],
     "steps": [
         {
             "name": "到场签到",

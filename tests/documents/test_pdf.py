@@ -62,6 +62,13 @@ def test_facts_are_printed_as_in_word(value: Any, shown: str) -> None:
     assert picture(GIVEN + b"#(facts.x)", x=value) == picture(GIVEN + b"#(facts.x)", x=shown)
 
 
+def test_a_document_issued_within_a_second_can_be_printed() -> None:
+    """The machine's clock counts on; a PDF's date does not."""
+    exact = documents.render_pdf(TYPST["抄告函"], facts(pdf.names(TYPST["抄告函"])), LAYOUT, START)
+    within = START.replace(microsecond=391183)
+    assert documents.render_pdf(TYPST["抄告函"], facts(pdf.names(TYPST["抄告函"])), LAYOUT, within) == exact
+
+
 def test_every_missing_fact_is_named() -> None:
     with pytest.raises(Invalid) as refused:
         documents.render_pdf(TYPST["抄告函"], {"doc_no": "1"}, LAYOUT)

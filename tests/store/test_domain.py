@@ -108,6 +108,7 @@ def test_the_whole_course_gives_figures_that_agree(world: World) -> None:
         "published": 22,
         "withheld": 0,
         "notices_served": 11,
+        **dict.fromkeys(("interviews", "samplings", "examinations", "materials_handed_in"), 0),
         "follow_ups": {"correction": 3},
     }
 

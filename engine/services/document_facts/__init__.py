@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from engine.errors import ServiceError
 from engine.services.call import ServiceCall
-from engine.services.document_facts import campaigns, conclusions, draws, follow_ups, letters, plans, visits
+from engine.services.document_facts import campaigns, conclusions, draws, follow_ups, letters, plans, records, visits
 from engine.services.document_facts.wording import About, Facts, Kind, name_of, printed
 
 KINDS: Mapping[str, Kind] = {
@@ -16,6 +16,7 @@ KINDS: Mapping[str, Kind] = {
     **campaigns.KINDS,
     **draws.KINDS,
     **visits.KINDS,
+    **records.KINDS,
     **conclusions.KINDS,
     **follow_ups.KINDS,
     **letters.KINDS,

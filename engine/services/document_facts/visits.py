@@ -1,4 +1,4 @@
-"""Facts of documents before and during a visit: approval, notices, records, interviews, evidence (P6)."""
+"""Facts of documents before and during a visit: approval, notices, record, evidence (P6)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -22,12 +22,12 @@ from engine.services.document_facts.wording import (
     printed,
     stamped,
 )
-from engine.store import campaigns, documents_rows, inspections
+from engine.store import campaigns, documents_rows, inspections, visit_records
 from engine.store import document_facts as stored
 
 _MATERIALS = "营业执照、有关许可证件以及与检查事项有关的资料"
+EVIDENCE_LIST = "证据清单与全过程记录目录"
 _DECISIONS = {None: "", True: "准予实施检查。", False: "不予实施检查。"}
-_QUESTIONS = ("问：是否申请检查人员回避？", "问：")
 _STEPS = (
     ("到场", "核对检查组人数，检查人员不得少于规定人数；登记到场时间和地点。"),
     ("亮证告知", "出示执法证件，告知检查事项、依据和当事人申请回避、陈述申辩的权利。"),
@@ -145,42 +145,25 @@ def _record(call: ServiceCall, visit: Row, _sender: str) -> Facts:
     }
 
 
-def _samples(call: ServiceCall, visit: Row, sender: str) -> Facts:
-    taken = [row for row in inspections.evidence_of(call.tx, visit["id"]) if row["kind"] == "SAMPLE"]
-    samples = [
-        {
-            "name": f"样品（摘要值 {row['sha256'][:12]}）",
-            "taken_at": stamped(row["taken_at"]),
-            "place": row["place"] or "",
-            "kept": "",
-        }
-        for row in taken
-    ]
-    return {**_record(call, visit, sender), "samples": samples}
-
-
-def _interview(call: ServiceCall, visit: Row, sender: str) -> Facts:
-    """A form to be filled by hand; whoever issues it may give questions and answers (MS-2.5d)."""
-    asking = [row for row in inspections.team(call.tx, visit["id"]) if row["department"] == sender]
-    return {
-        **visit_common(visit),
-        "asked_name": "",
-        "asked_post": "",
-        "asked_phone": "",
-        "place": visit["place"] or visit["address"] or "",
-        "started_at": "",
-        "ended_at": "",
-        "asking": "、".join(f"{row['name']}（{row['cert_no'] or '辅助人员'}）" for row in asking),
-        "recorder": "",
-        "answers": [{"question": question, "answer": "答："} for question in _QUESTIONS],
-    }
-
-
 def _evidence(call: ServiceCall, visit: Row, _sender: str) -> Facts:
-    """Every piece with medium, digest, time and place, and the record of the whole course (TQ-4.3b)."""
-    pieces = inspections.evidence_of(call.tx, visit["id"])
+    """Every piece with medium, digest, time and place, and the record of the whole course (TQ-4.3b).
+
+    A list made after others holds what came since, and names those it supplements: they stay in force.
+    """
+    made = documents_rows.of_subject(call.tx, "inspection", visit["id"])
+    earlier = [row for row in made if row["kind"] == EVIDENCE_LIST]
+    new = visit_records.unlisted(call.tx, visit["id"])
+    if not (earlier and new):
+        return _listed(call, visit, inspections.evidence_of(call.tx, visit["id"]), _course(visit) + _papers(made))
+    since = [row for row in made if row["id"] > earlier[-1]["id"]]
+    named = "、".join(f"{row['number']}（{stamped(row['made_at'])}）" for row in earlier)
+    return {**_listed(call, visit, new, _papers(since)), "supplements": named}
+
+
+def _listed(call: ServiceCall, visit: Row, pieces: list[Row], steps: list[Facts]) -> Facts:
     return {
         **visit_common(visit),
+        "supplements": "",
         "evidence": [
             {
                 "kind": EVIDENCE.get(row["kind"], row["kind"]),
@@ -192,20 +175,24 @@ def _evidence(call: ServiceCall, visit: Row, _sender: str) -> Facts:
             }
             for row in pieces
         ],
-        "steps": _course(call, visit),
+        "steps": steps,
     }
 
 
-def _course(call: ServiceCall, visit: Row) -> list[Facts]:
+def _course(visit: Row) -> list[Facts]:
     record = visit["record"] or {}
     found = FOUND.get(visit["found"] or "", "")
     steps = [("行政检查审批", visit["approved_at"], "审批记录"), ("到场签到", visit["arrived_at"], found)]
     shown = [{"name": name, "at": stamped(at), "medium": medium, "sha256": ""} for name, at, medium in steps if at]
     if record:
         shown.append({"name": "现场笔录", "at": moment_in(record.get("ended_at")), "medium": "电子记录", "sha256": ""})
-    return shown + [
+    return shown
+
+
+def _papers(made: Iterable[Row]) -> list[Facts]:
+    return [
         {"name": row["kind"], "at": stamped(row["made_at"]), "medium": row["number"], "sha256": row["sha256"]}
-        for row in documents_rows.of_subject(call.tx, "inspection", visit["id"])
+        for row in made
     ]
 
 
@@ -225,8 +212,5 @@ KINDS = {
     "联合抽查一次告知清单": Kind("QD", visit_about, _notice),
     "现场检查作业指导书": Kind("ZD", campaign_about, _instruction),
     "现场检查笔录": Kind("BL", visit_about, _record),
-    "询问笔录": Kind("XW", visit_about, _interview),
-    "抽样取证记录": Kind("CY", visit_about, _samples),
-    "勘验笔录": Kind("KY", visit_about, _record),
-    "证据清单与全过程记录目录": Kind("ZJ", visit_about, _evidence),
+    EVIDENCE_LIST: Kind("ZJ", visit_about, _evidence),
 }

@@ -48,7 +48,15 @@ DRAW_TYPES = {"TARGETED": "定向抽查", "UNTARGETED": "不定向抽查"}
 SOURCES = {"PLAN": "年度计划", "TEMPORARY": "临时任务", "SPECIAL": "专项任务"}
 ITEM_CLASSES = {"KEY": "重点检查事项", "GENERAL": "一般检查事项"}
 OPINIONS = {"AGREE": "同意", "DISAGREE": "不同意"}
-EVIDENCE = {"PHOTO": "照片", "AUDIO": "录音", "VIDEO": "录像", "COPY": "复印件", "SAMPLE": "样品"}
+EVIDENCE = {
+    "PHOTO": "照片",
+    "AUDIO": "录音",
+    "VIDEO": "录像",
+    "COPY": "复印件",
+    "SAMPLE": "样品",
+    "STATEMENT": "询问笔录",
+    "EXAMINATION": "勘验笔录",
+}
 FOUND = {
     "FOUND": "正常接受检查",
     "UNREACHABLE": "无法联系",
