@@ -15,7 +15,7 @@ COMMANDS = (
     *("validate", "workdays", "calendar", "calendar import", "calendar show", "explain", "explain deadlines"),
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
     *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
-    *("evidence", "evidence list", "evidence read", "collect", "serve", "accounts", "accounts set-password"),
+    *("evidence", "evidence list", "evidence read", "collect", "record", "serve", "accounts", "accounts set-password"),
     *("verbs", "claim", "release", "assign", "delegate", "answer", "recall", "send-back", "withdraw", "suspend"),
     *("resume", "urge", "copy", "read", "notices", "deputy", "deputy appoint", "deputy revoke", "deputy list"),
     *("hand-over", "attachment", "attachment add", "attachment list", "report", "report plans"),
