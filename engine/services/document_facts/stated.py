@@ -20,6 +20,11 @@ _RECORD = (
     f"{_VISIT} place started_at ended_at team_names certificates_shown recusal_told facts signature refusal_note "
     "witness captured_offline_at entered_at"
 )
+_MADE = (
+    f"{_VISIT} asked_name asked_post asked_phone asked_relation examined findings remark place started_at ended_at "
+    "officers recorder certificates_shown recusal_told answers(question answer) "
+    "samples(name batch_no quantity seal_no kept) signature refusal_note witness captured_offline_at entered_at"
+)
 _LETTER = f"{_VISIT} receiver facts evidence(name)"
 
 _TEXTS = {
@@ -55,13 +60,11 @@ _TEXTS = {
         "results(department item conclusion disposal) follow_ups(department disposal status outcome)"
     ),
     "现场检查笔录": _RECORD,
-    "勘验笔录": _RECORD,
-    "抽样取证记录": f"{_RECORD} samples(name taken_at place kept)",
-    "询问笔录": (
-        f"{_VISIT} asked_name asked_post asked_phone place started_at ended_at asking recorder answers(question answer)"
-    ),
+    "询问笔录": _MADE,
+    "抽样取证记录": _MADE,
+    "勘验笔录": _MADE,
     "证据清单与全过程记录目录": (
-        f"{_VISIT} evidence(kind department taken_at place shared sha256) steps(name at medium sha256)"
+        f"{_VISIT} supplements evidence(kind department taken_at place shared sha256) steps(name at medium sha256)"
     ),
     "检查结果告知书": f"{_VISIT} inspected_on remedy results(department item conclusion detail)",
     "送达回证": f"{_VISIT} served_document served_no served_at how proof received_by",
@@ -87,6 +90,8 @@ def _shape(text: str) -> Shape:
 STATED: Mapping[str, Shape] = {kind: _shape(text) for kind, text in _TEXTS.items()}
 """Every document by its name: a text is None, a list the members of its rows."""
 
+_LIST = ("证据清单与全过程记录目录",)
+
 ISSUED: Mapping[str, tuple[str, ...]] = {
     "plan.decide": ("批准意见",),
     "plan.receipt": ("备案回执",),
@@ -101,7 +106,9 @@ ISSUED: Mapping[str, tuple[str, ...]] = {
     "inspection.approve": ("行政检查审批表",),
     "inspection.concluded": ("抽查情况记录表",),
     "documents.issue": ("联合抽查一次告知清单",),
-    "visit.record": ("现场检查笔录", "证据清单与全过程记录目录"),
+    **dict.fromkeys(("visit.items", "visit.written", "visit.online", "visit.sync"), _LIST),
+    "visit.record": ("现场检查笔录", *_LIST),
+    "evidence.file": ("询问笔录", "抽样取证记录", "勘验笔录", *_LIST),
     "notice.serve": ("送达回证",),
     "campaign.report": ("联合抽查检查报告",),
     "follow_up.daily": ("日常监管反馈单",),

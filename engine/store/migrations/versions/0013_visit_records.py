@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.metadata import Json, Moment
 
 revision = "0013"
-down_revision = "0018"
+down_revision = "0018b"
 
 LIST = "证据清单与全过程记录目录"
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
