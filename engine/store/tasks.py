@@ -97,6 +97,9 @@ _numbered = Statement(
 _of_instance = Statement(
     select(*COLUMNS).where(table.c.instance_id == bindparam("instance"), IS_OPEN).order_by(table.c.number)
 )
+_ever_of_instance = Statement(
+    select(*COLUMNS).where(table.c.instance_id == bindparam("instance")).order_by(table.c.number)
+)
 _close = Statement(
     update(table)
     .where(_this, IS_OPEN)
@@ -209,6 +212,11 @@ def numbered(tx: Tx, instance_id: int, number: int) -> TaskRow | None:
 def open_of_instance(tx: Tx, instance_id: int) -> list[TaskRow]:
     """The open tasks of an instance in the order of their numbers."""
     return [TaskRow._make(row) for row in _of_instance.all(tx, instance=instance_id)]
+
+
+def of_instance(tx: Tx, instance_id: int) -> list[TaskRow]:
+    """Every task that an instance ever had, in the order in which they were opened."""
+    return [TaskRow(*row) for row in _ever_of_instance.all(tx, instance=instance_id)]
 
 
 def assign(tx: Tx, task_id: int, assignee: str | None, only_if_unassigned: bool = False) -> bool:

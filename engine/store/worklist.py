@@ -31,7 +31,8 @@ _next_jurisdiction = Statement(
 class Wanted:
     """Which tasks; what is left out does not matter.
 
-    `department` means the tasks of that department and those open to any. `late_on` means due before that day.
+    `department` means the tasks of that department and those open to any. `late_on` means due before that day,
+    `due_from` on it or later.
     `text` is looked for in name and subject; tasks with one of the `subjects` are found by it as well. `owner` means
     the tasks of that very department. `workers` are people in their posts (a deputy comes once for each
     principal): open tasks that one of them could claim, and those that one of them or a principal holds.
@@ -43,6 +44,7 @@ class Wanted:
     assignee: str | None = None
     status: str | None = OPEN
     late_on: date | None = None
+    due_from: date | None = None
     ever_overdue: bool = False
     campaign: int | None = None
     process: str | None = None
@@ -105,6 +107,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(IS_OPEN if wanted.status == OPEN else table.c.status == wanted.status)
     if wanted.late_on is not None:
         conditions.append(table.c.due_by < wanted.late_on)
+    if wanted.due_from is not None:
+        conditions.append(table.c.due_by >= wanted.due_from)
     if wanted.ever_overdue:
         conditions.append(table.c.overdue_at.is_not(None))
     if wanted.owner is not None:
