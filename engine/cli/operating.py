@@ -127,20 +127,20 @@ def _work(arguments: Namespace) -> int:
     from engine.cli.surroundings import clock_of, surroundings
     from engine.jobs.running import release_of
 
-    with surroundings(arguments) as context, _stopped_by_signals() as stop:
+    with surroundings(arguments) as context, stopped_by_signals() as stop:
         now, worker = clock_of(context.database), arguments.worker
         tell = partial(_tell, now)
         if arguments.once:
             release_of(context, worker)
             tell(jobs.work_once(context, now=now(), worker=worker))
             return 0
-        with _one_line_logs(arguments.debug):
+        with one_line_logs(arguments.debug):
             jobs.work(context, clock=now, worker=worker, stop=stop, seconds=arguments.every, report=tell)
     return 0
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[Event]:
+def stopped_by_signals() -> Iterator[Event]:
     """An event that SIGTERM and SIGINT set; afterwards they mean again what they meant before."""
     stop = Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in STOPPING}
@@ -159,7 +159,8 @@ class _OneLine(logging.Formatter):
 
 
 @contextmanager
-def _one_line_logs(debug: bool) -> Iterator[None]:
+def one_line_logs(debug: bool) -> Iterator[None]:
+    """Rounds of the scheduler that fail are told in one line each, with everything when debugging."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter() if debug else _OneLine())
     handler.setLevel(logging.ERROR)

@@ -4,9 +4,14 @@ import getpass
 import socket
 import sys
 from argparse import Namespace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from engine import ids
 from engine.cli.arguments import Commands, whole, with_database, with_law, word
+
+if TYPE_CHECKING:
+    from engine.commands import Context
 
 
 def add(commands: Commands) -> None:
@@ -32,13 +37,29 @@ def add(commands: Commands) -> None:
 
 def _serve(arguments: Namespace) -> int:
     """Runs until SIGTERM or SIGINT; what was begun is finished first."""
-    from engine.cli.surroundings import clock_of, surroundings
+    from engine.cli.operating import one_line_logs, stopped_by_signals
+    from engine.cli.surroundings import clock_of, demonstration_clock, surroundings
     from engine.web import Site, serve
 
-    with surroundings(arguments) as context:
+    with surroundings(arguments) as context, stopped_by_signals() as stop, one_line_logs(arguments.debug):
         site = Site(context, clock_of(context.database), ids.secret, https=arguments.https)
-        serve(site, arguments.host, arguments.port, f"{socket.gethostname()}:serve", _tell)
+        if demonstration_clock(context.database):
+            _show_accounts(context, site.now())
+        serve(site, arguments.host, arguments.port, f"{socket.gethostname()}:serve", _tell, stop)
     return 0
+
+
+def _show_accounts(context: "Context", now: datetime) -> None:
+    """A demonstration is for trying out: who has most to do in each post, and the password of everybody."""
+    from engine.cli.printing import as_table
+    from engine.commands.showing import PASSWORD, open_accounts, to_try
+
+    open_accounts(context, now=now, secret=ids.secret)
+    with context.database.read() as tx:
+        people = to_try(tx)
+    rows = [(each.jurisdiction, each.id, each.name, " ".join(sorted(each.roles)), count) for each, count in people]
+    as_table(("地区", "账号", "姓名", "角色", "待办"), rows)
+    print(f"演示账号的密码都是 {PASSWORD}", flush=True)
 
 
 def _tell(address: str) -> None:

@@ -35,8 +35,13 @@ def ahead(tx: Tx) -> timedelta | None:
     return datetime.fromisoformat(kept["stopped"]) - datetime.fromisoformat(kept["real"])
 
 
+def simulated_here(tx: Tx) -> list[str]:
+    """The keys of the jurisdictions that were simulated in this database."""
+    return sorted(key.removeprefix(PREPARED) for key in setting_rows.starting(tx, PREPARED))
+
+
 def _require_simulated(tx: Tx) -> None:
-    simulated = {key.removeprefix(PREPARED) for key in setting_rows.starting(tx, PREPARED)}
-    real = sorted(set(public.jurisdictions(tx)) - simulated)
+    simulated = simulated_here(tx)
+    real = sorted(set(public.jurisdictions(tx)) - set(simulated))
     if real or not simulated:
         raise Refused(f"the clock of a demonstration is for simulated work alone: {', '.join(real) or 'here is none'}")

@@ -1,5 +1,6 @@
 """The server: uvicorn for the pages, and beside it a thread for what is due."""
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -12,24 +13,35 @@ from engine.web.site import Site
 MOST_SECONDS = 10
 """How long pages that are under way may take when the server stops."""
 
+AGAIN = 5
+"""Seconds until what is due is tried again after the database was away."""
 
-def serve(site: Site, host: str, port: int, worker: str, tell: Callable[[str], None]) -> None:
-    """Answer until SIGTERM or SIGINT; jobs, messages and timers run meanwhile. `tell` hears the address."""
-    app = create_app(site)
+
+def serve(site: Site, host: str, port: int, worker: str, tell: Callable[[str], None], stop: threading.Event) -> None:
+    """Answer until SIGTERM or SIGINT; jobs, messages and timers run meanwhile, and what was begun is finished.
+
+    `tell` hears the address; `stop` is set when the server has stopped.
+    """
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=MOST_SECONDS
-    )
-    server = _Telling(config, tell)
-    stop = threading.Event()
-    due = threading.Thread(
-        target=jobs.work, args=(site.context,), kwargs={"clock": site.now, "worker": worker, "stop": stop}, name="due"
-    )
+        create_app(site), host=host, port=port, log_level="warning", server_header=False,
+        timeout_graceful_shutdown=MOST_SECONDS,
+    )  # fmt: skip
+    due = threading.Thread(target=_run_due, args=(site, worker, stop), name="due")
     due.start()
     try:
-        server.run()
+        _Telling(config, tell).run()
     finally:
         stop.set()
         due.join()
+
+
+def _run_due(site: Site, worker: str, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            jobs.work(site.context, clock=site.now, worker=worker, stop=stop)
+        except Exception:
+            logging.getLogger(__name__).exception("what is due is tried again in %s seconds", AGAIN)
+            stop.wait(AGAIN)
 
 
 class _Telling(uvicorn.Server):
