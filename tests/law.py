@@ -28,7 +28,9 @@ _NOTHING = {
 """Inputs that a test leaves out are null: the caller knows nothing about them."""
 
 QUESTIONS: dict[str, dict[str, tuple[Any, ...]]] = {
-    "channels": {"kind": ("item_list", "plan", "campaign", "list", "result", "handling")},
+    "channels": {
+        "kind": ("item_list", "plan", "campaign", "commitment", "draw", "guideline", "result", "handling"),
+    },
     "direct_assignment": {"feasible": (True, False)},
     "disclosure": {"ground": (None, "STATE_SECRET", "BUSINESS_SECRET", "PERSONAL_PRIVACY", "OTHER_BY_LAW")},
     "disposals": {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import DecisionError
 from engine.process import rules
 from tests.law import FILES, JURISDICTIONS, KINDS, PROFILES, QUESTIONS, SAID, TABLES, answer, asked, others, sources
 
@@ -79,7 +80,8 @@ def test_deadlines_that_the_document_gives_and_those_that_are_defaults(key: str)
         ("disclosure", {"ground": "BUSINESS_SECRET"}, {"yichang", "tiedong", "tianqiao", "mangshi"}),
         ("channels", {"kind": "result"}, set(JURISDICTIONS)),
         ("channels", {"kind": "plan"}, {"yichang", "tiedong", "tianqiao"}),
-        ("channels", {"kind": "list"}, {"tiedong"}),
+        ("channels", {"kind": "commitment"}, set()),
+        ("channels", {"kind": "draw"}, set()),
         ("direct_assignment", {"feasible": False}, {"tiedong"}),
         ("temporary_campaign", {"source": "TEMPORARY", "ground": "突发情况", "has_basis": True},
          {"yichang", "tiedong", "tianqiao"}),
@@ -93,6 +95,18 @@ def test_answers_of_the_documents_and_answers_by_default(decision: str, given: d
     """Assertion 61: in all jurisdictions but those in `said` the answer is a default and says so."""
     assert {key for key in JURISDICTIONS if sources(key, decision, **given) == {"SEED"}} == said
     assert all(sources(key, decision, **given) == {"DEFAULT"} for key in JURISDICTIONS if key not in said)
+
+
+@each
+def test_the_name_list_has_a_channel_where_the_document_opens_it_and_nowhere_else(key: str) -> None:
+    """P4 step 9; TD-4.5b: 名单 is public in one document; elsewhere the record with its statement and counts is."""
+    opened = PROFILES[key]["result"].get("name_list_public", False)
+    assert opened is ("名单" in SAID[key]["result"]["published_kinds"])
+    if opened:
+        assert sources(key, "channels", kind="list") == {"SEED"}
+    else:
+        with pytest.raises(DecisionError, match="no row matches"):
+            answer(key, "channels", kind="list")
 
 
 # D11, D12: gates and exclusions -----------------------------------------------------------------------------------

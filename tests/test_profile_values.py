@@ -64,7 +64,7 @@ def test_every_channel_is_named_in_the_profile(key: str) -> None:
     lists = [profile[section].get(name) for section in ("plan", "item_list") for name in profile[section]]
     named = {profile["platform"]["name"], *profile["counterparts"], *(result["all_of"] or [])}
     named |= {channel for value in lists if isinstance(value, list) for channel in value}
-    for kind in ("item_list", "plan", "campaign", "list", "result", "handling"):
+    for kind in ("item_list", "plan", "campaign", "commitment", "draw", "guideline", "result", "handling"):
         used = answer(key, "channels", kind=kind)
         assert {*used["all_of"], *used["any_of"], *used["per_rules"]} <= named, kind
 

@@ -26,7 +26,7 @@ OWN_VALUES = {
     "plan": {"recipients", "joint_authors", "amendment_filed", "join_or_reason"},
     "task": {"guideline_title"},
     "inspection": {"notice_required", "record_required"},
-    "result": {"notice_required", "collector", "report_title"},
+    "result": {"notice_required", "collector", "report_title", "name_list_public"},
     "followup": {"disposals", "tell_object"},
 }
 """What the engine asks of a profile beside what the documents say."""

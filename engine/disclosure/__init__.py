@@ -3,12 +3,13 @@
 from engine.disclosure.content import (
     public_campaign,
     public_changes,
+    public_guideline,
     public_handling,
     public_list,
     public_plan,
     public_results,
 )
-from engine.disclosure.draw_documents import SHAPES, public_document
+from engine.disclosure.draw_documents import SHAPES, STATEMENTS, public_commitment, public_document, public_draw
 from engine.disclosure.figures import SUPPRESSED, Count, cells, percent
 from engine.disclosure.reading import TABLES, Columns
 from engine.disclosure.telling import RECORDS, Record, told
@@ -30,6 +31,7 @@ __all__ = (
     "REDACT",
     "RESTRICTED",
     "SHAPES",
+    "STATEMENTS",
     "SUPPRESSED",
     "TABLES",
     "WITHHOLD",
@@ -42,7 +44,10 @@ __all__ = (
     "percent",
     "public_campaign",
     "public_changes",
+    "public_commitment",
     "public_document",
+    "public_draw",
+    "public_guideline",
     "public_handling",
     "public_list",
     "public_plan",

@@ -14,7 +14,7 @@ _LINE = ("number", "items", "objects", "methods", "ratio_bp", "count", "frequenc
 _PERIOD = ("starts_on", "ends_on")
 _CAMPAIGN = (
     "campaign_no", "name", "source", "ground", "basis_document", "draw_type", "joint_form",
-    "initiator", "participants", "items", "methods",
+    "initiator", "participants", "items", "methods", "ratio_bp", "count",
 )  # fmt: skip
 _RESULT = ("item", "codes", "detail", "version")
 _HANDLING = ("disposal", "outcome")
@@ -54,6 +54,12 @@ def _public_line(line: Mapping[str, Any]) -> Public:
 def public_campaign(campaign: Mapping[str, Any]) -> Public:
     """PUB3: a campaign: who, what, how, when, and for one outside the plan on what ground (TD-4.1c)."""
     return {**_only(campaign, _CAMPAIGN), **_days(campaign)}
+
+
+def public_guideline(campaign: Mapping[str, Any], guideline: Mapping[str, Any]) -> Public:
+    """PUB7: how a campaign is carried out, heading by heading (程序公开, MS-1.3)."""
+    entries = [{"field": entry["field"], "text": masked(entry["text"])} for entry in guideline["entries"]]
+    return {"campaign_no": campaign["campaign_no"], "version": guideline["version"], "entries": entries}
 
 
 def public_list(campaign: Mapping[str, Any], objects: Iterable[Mapping[str, Any]]) -> Public:

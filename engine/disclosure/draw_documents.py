@@ -1,8 +1,8 @@
 """Which members of a draw's documents are public: the member lists of SSJ-DRAW-1 (1.2, 5.1 to 5.3, 9.1, 9.2).
 
 The specification says what anyone may see of a sealed draw: counts by stratum, never who is in which. Names of
-persons (operator and witnesses of a public number, proposer and approver of an ended attempt) are on no list here:
-the seed does not depend on them.
+persons (operator and witnesses of a public number) are on no list here: the seed does not depend on them. Whoever
+ends an attempt stands there as a post.
 """
 
 from collections.abc import Mapping
@@ -51,8 +51,9 @@ _QUOTAS = _members(
 _OUTCOME = _members(
     "seed selection_commit objects_from",
     quotas=_QUOTAS, thresholds=[_members("stratum batch key")], warnings=[TEXT],
+    anchors=[_members("kind key_id time signature place reference")],
 )  # fmt: skip
-_ABANDONMENT = _members("commitment_hash reason text time")
+_ABANDONMENT = _members("commitment_hash reason text proposed_by approved_by time")
 _SELECTION = [_members("id index attr batch")]
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
@@ -81,3 +82,40 @@ def _only(shape: Shape, value: Any) -> Any:
         known = value if isinstance(value, Mapping) else {}
         return {name: _only(inner, known[name]) for name, inner in shape.items() if name in known}
     return value if isinstance(value, str | int) else None
+
+
+STATEMENTS = {
+    "SEALED": "partly verifiable: the public cannot recompute the selection",
+    "OPEN": "verifiable by everyone: the opening lets anybody recompute the selection",
+}
+"""SSJ-DRAW-1, 9.1: shown with a draw wherever it is shown."""
+
+
+def public_commitment(campaign: Mapping[str, Any], draw: Mapping[str, Any]) -> dict[str, Any]:
+    """PUB3: what goes out before the chance of a draw exists: the commitment with its hash, and the rules (MS-1.3)."""
+    return {
+        **_named(campaign, draw),
+        "commitment": public_document("commitment", draw["commitment"]),
+        "rules": public_document("rules", draw["rules"]),
+    }
+
+
+def public_draw(campaign: Mapping[str, Any], draw: Mapping[str, Any]) -> dict[str, Any]:
+    """PUB3: the record of a draw with its statement and counts; nobody's name stands in it (P4 step 9)."""
+    frame = draw["commitment"]["frame"]
+    return {
+        **_named(campaign, draw),
+        "statement": STATEMENTS[draw["disclosure"]],
+        "frame_size": frame["size"],
+        "excluded": public_document("commitment", draw["commitment"])["frame"]["exclusions"],
+        "outcome": public_document("outcome", draw["certificate"]),
+    }
+
+
+def _named(campaign: Mapping[str, Any], draw: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "campaign_no": campaign["campaign_no"],
+        "draw_id": draw["draw_id"],
+        "attempt": draw["attempt"],
+        "commitment_hash": draw["commitment_hash"],
+    }

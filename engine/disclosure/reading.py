@@ -61,8 +61,8 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
         "campaign": Columns(
             shown=(
                 "campaign_no", "name", "source", "ground", "basis_document", "draw_type", "joint_form", "initiator",
-                "participants", "items", "methods", "starts_on", "ends_on", "list_publish_timing", "published_at",
-                "list_published_at",
+                "participants", "items", "methods", "ratio_bp", "count", "starts_on", "ends_on", "list_publish_timing",
+                "published_at", "list_published_at",
             ),
             steering=("id", "plan_line_id"),
         ),

@@ -6,6 +6,8 @@ not exist yet is named; when it exists (`payloads`, `seed`), everything else fol
 file: secret, entropy and times are arguments.
 """
 
+from engine.draw.anchors import NO_ANCHOR, check_anchors, known_at
+from engine.draw.attempts import check_previous, previous_hash
 from engine.draw.bytes import digest, encode
 from engine.draw.canonical import jcs, parse
 from engine.draw.commitment import check_published, commitment, commitment_hash
@@ -24,6 +26,7 @@ from engine.draw.selection import Selection, object_key, select
 from engine.draw.teams import Assignment, assign
 
 __all__ = [
+    "NO_ANCHOR",
     "Assignment",
     "CheckDrand",
     "Demand",
@@ -33,7 +36,9 @@ __all__ = [
     "Snapshot",
     "assign",
     "canonical_roster",
+    "check_anchors",
     "check_plan",
+    "check_previous",
     "check_proof",
     "check_published",
     "check_rules",
@@ -43,11 +48,13 @@ __all__ = [
     "digest",
     "encode",
     "jcs",
+    "known_at",
     "object_key",
     "opening",
     "oversize_profiles",
     "parse",
     "payloads",
+    "previous_hash",
     "proof_of",
     "quotas",
     "rules_hash",

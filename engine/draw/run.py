@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.draw import canonical, drand
-from engine.draw.bytes import digest
-from engine.draw.canonical import jcs
+from engine.draw.anchors import NO_ANCHOR, check_anchors
+from engine.draw.attempts import check_previous, previous_hash
 from engine.draw.commitment import check_published, check_record, commitment_hash, record
 from engine.draw.drand import CheckDrand
 from engine.draw.entropy import payloads, seed, withheld
@@ -43,13 +43,15 @@ def run(document: object, *, check_drand: CheckDrand = drand.unchecked) -> Resul
 
     `check_drand` verifies the BLS signature of a drand round; the default refuses (E_ENTROPY_UNCHECKED). Raises
     DrawError with the first code of 9.6, and E_UNSUPPORTED, this program's own, for members that it does not carry
-    out: mode TEAMS, earlier attempts, objects of another draw, anchors, a ledger. What it cannot check it refuses.
+    out: mode TEAMS, objects of another draw, signatures as anchors, a ledger. What it cannot check it refuses.
     """
     given = _members(document)
     frozen = _frozen(given)
     roster = canonical_roster(given.get("roster", []))
     _refuse_unsupported(given)
     made = _committed(given, frozen, roster)
+    check_previous(given.get("previous", []), made)
+    check_anchors(given.get("anchors", []), given["commit_time"], given["entropy_plan"])
     found = payloads(
         given["entropy_plan"],
         given["entropy"],
@@ -106,15 +108,8 @@ def _committed(given: Document, frozen: Snapshot, roster: list[dict[str, Any]]) 
     return made
 
 
-def previous_hash(previous: list[Any]) -> str:
-    """What a record says of the attempts before it: H("attempt", JCS(the last one)), or empty (5.1)."""
-    return digest("attempt", jcs(previous[-1])).hex() if previous else ""
-
-
 def _refuse_unsupported(given: Document) -> None:
-    present = [name for name in ("previous", "objects", "anchors", "ledger") if given.get(name)]
-    if given.get("attempt", 1) != 1:
-        present.append("attempt")
+    present = [name for name in ("objects", "ledger") if given.get(name)]
     if given["rules"]["mode"] == "TEAMS":
         present.append("mode TEAMS")
     if present:
@@ -136,4 +131,4 @@ def _warnings(given: Document, shares: Document) -> list[str]:
     found |= {f"W_WITHHELD:{party}" for party in missing_party} | {f"W_TEAM_SOFT:{profile}" for profile in oversize}
     found |= {"W_FLOOR_SHORTFALL"} if shares["floor_shortfall"] else set()
     found |= {"W_TEST_MODE"} if given.get("test_mode") else set()
-    return sorted(found | {"W_NO_ANCHOR"})
+    return sorted(found if given.get("anchors") else found | {NO_ANCHOR})

@@ -8,17 +8,11 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
-from engine.disclosure import HIDDEN, erased
+from engine.disclosure import HIDDEN, STATEMENTS, erased
 from engine.publicity.source import Row, Source, told_moment
 from engine.publicity.words import DECISIONS, DRAW_STATES
 
 Records = Iterator[dict[str, Any]]
-
-STATEMENTS = {
-    "SEALED": "partly verifiable: the public cannot recompute the selection",
-    "OPEN": "verifiable by everyone: the opening lets anybody recompute the selection",
-}
-"""SSJ-DRAW-1, 9.1: shown with a draw wherever it is shown."""
 
 DEMO = "DEMO"
 """Marks the chance of a simulation, which can be foreseen."""

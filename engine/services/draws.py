@@ -1,25 +1,19 @@
-"""Operators of the draw of objects (P4): frame, quotas, commitment, selection, lock.
+"""Operators of the draw of objects (P4): frame, quotas, selection, lock; `commitments` commits between them.
 
 SSJ-DRAW-1 in `engine.draw` calculates; here its input comes from the tables and its answers go back to them.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from engine import draw
-from engine.clock import start_of_day
-from engine.draw.times import moment, written
 from engine.errors import Invalid
 from engine.services.batches import planned, windows_of
 from engine.services.call import Answer, ServiceCall
+from engine.services.commitments import COMMITTED, draw_rows, previous_of
 from engine.services.draw_rules import rules_of
 from engine.services.ratios import ratio_of
-from engine.services.rosters import roster_of
 from engine.store import campaigns, draws, inspections, registers
-
-LEAD = timedelta(seconds=3600)
-"""At least this much time lies between a commitment and its entropy (SSJ-DRAW-1, 5.1)."""
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -106,59 +100,6 @@ def _summary(rows: Rows) -> dict[str, Any]:
     return {"size": len(rows), "strata": [{"stratum": label, "eligible": n} for label, n in eligible.items()]}
 
 
-def commit(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
-    """draw.commit: fix frame, rules, roster and secret under one hash and name entropy that does not exist yet.
-
-    Clauses YC-2.5b, CJ-2.4a, MS-1.3. `entropy_at` is the moment the last named source is known.
-    """
-    campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
-    current = draws.the_draw(call.tx, campaign["id"])
-    source = call.entropy(current["draw_id"])
-    committed = call.now.replace(microsecond=0)
-    earliest = earliest_entropy(call, committed)
-    roster = roster_of(call, campaign)
-    frozen = draw.snapshot(_draw_rows(call, campaign), source.secret, current["draw_id"], current["rules"])
-    record, digest = draw.commitment(
-        frozen,
-        current["rules"],
-        snapshot_time=written(committed),
-        commit_time=written(committed),
-        entropy_plan=source.plan(committed, earliest),
-        roster=roster,
-    )
-    entropy_at = max(moment(known_at(entry)) for entry in record["entropy_plan"])
-    draws.keep_secret(call.tx, current["id"], source.secret, roster)
-    draws.change_draw(
-        call.tx,
-        current["id"],
-        status="COMMITTED",
-        commitment=record,
-        commitment_hash=digest,
-        snapshot_at=committed,
-        committed_at=committed,
-        entropy_at=entropy_at,
-    )
-    campaigns.change_campaign(call.tx, campaign["id"], status="COMMITTED")
-    call.note("draw.committed", {"draw": current["draw_id"], "commitment": digest})
-    return {"entropy_at": entropy_at}
-
-
-def earliest_entropy(call: ServiceCall, committed: datetime) -> datetime:
-    """Before this moment no source of a commitment may be known (SSJ-DRAW-1, 5.1)."""
-    return max(start_of_day(call.due("entropy_lead", None).date), committed + LEAD)
-
-
-def known_at(entry: Mapping[str, Any]) -> str:
-    """The moment a source of an entropy plan is known, as the plan writes it."""
-    return str(entry.get("not_before") or entry["reveal_deadline"])
-
-
-def _draw_rows(call: ServiceCall, campaign: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The frame as SSJ-DRAW-1 reads it (1.1)."""
-    names = ("id", "stratum", "weight", "exclusion")
-    return [{name: row[name] for name in names} for row in draws.frame(call.tx, campaign["id"])]
-
-
 def select(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     """draw.select: with the published commitment and its entropy everything follows by calculation (TD-4.2c).
 
@@ -166,7 +107,7 @@ def select(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
     """
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     current = draws.the_draw(call.tx, campaign["id"])
-    if current["status"] != "COMMITTED":
+    if current["status"] != COMMITTED:
         raise Invalid(f"the draw {current['draw_id']} is {current['status']}, not committed")
     entropy = call.entropy(current["draw_id"]).contributions(current["commitment"]["entropy_plan"])
     result = draw.run(_document(call, campaign, current, entropy))
@@ -176,7 +117,7 @@ def select(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
         current["id"],
         status="DRAWN",
         entropy=list(entropy),
-        certificate=_certificate(result),
+        certificate=_certificate(result, current),
         opening=_opening(call, campaign, current, result),
         quotas=result.quotas,
         drawn_at=call.now,
@@ -197,22 +138,26 @@ def _document(
         "secret": kept["secret"].hex(),
         "snapshot_time": record["snapshot_time"],
         "commit_time": record["commit_time"],
-        "frame": _draw_rows(call, campaign),
+        "frame": draw_rows(call, campaign),
         "rules": current["rules"],
         "roster": kept["roster"],
         "entropy_plan": record["entropy_plan"],
         "entropy": list(entropy),
         "commitment": record,
+        "anchors": current["anchors"] or [],
+        "attempt": current["attempt"],
+        "previous": previous_of(call, current),
     }
 
 
-def _certificate(result: draw.Result) -> dict[str, Any]:
+def _certificate(result: draw.Result, current: Mapping[str, Any]) -> dict[str, Any]:
     """The public facts of a draw that exist already (SSJ-DRAW-1, 9.1)."""
     return {
         "seed": result.seed.hex(),
         "quotas": result.quotas,
         "thresholds": result.selection.thresholds,
         "selection_commit": result.selection.selection_commit,
+        "anchors": current["anchors"] or [],
         "warnings": result.warnings,
     }
 

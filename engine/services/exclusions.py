@@ -81,30 +81,41 @@ def _recognised(call: ServiceCall, campaign: Row, since: date) -> dict[int, list
 
 
 def confirm(call: ServiceCall, inputs: Row) -> Answer:
-    """draw.confirm: the initiator confirms the exclusions and may add some, each with code and reason.
+    """draw.confirm: the initiator confirms what D12 excluded, and may name objects that stay out of the joint draw.
 
-    An object stays out of the joint draw on one of the grounds that the local text names (MS-2.1c).
+    Only on a ground for which decision D12 says so (MS-2.1c): nobody else is taken out by hand, whatever the class
+    (CJ-2.5a). Raises Invalid naming every object that has no such ground.
     """
     campaign = own_campaign(call)
     added = submission(inputs).get("exclusions", [])
-    rows = {row["id"]: row["row"] for row in draws.frame(call.tx, campaign["id"])} if added else {}
-    unknown = [line["object"] for line in added if line["object"] not in rows]
-    problems = [("/exclusions", f"{name} is not in the frame") for name in unknown]
-    refuse_if(problems + _groundless(call, added), "the exclusions cannot be kept")
-    draws.exclude(call.tx, campaign["id"], {rows[line["object"]]: line["code"] for line in added})
+    rows = {row["id"]: row for row in draws.frame(call.tx, campaign["id"])} if added else {}
+    refuse_if(_kept_in(call, rows, added), "the exclusions cannot be kept")
+    draws.exclude(call.tx, campaign["id"], {rows[line["object"]]["row"]: OUT_OF_JOINT for line in added})
     for line in added:
-        subject, rule = ("inspected_object", rows[line["object"]]), f"EXCLUSION:{line['code']}"
-        reason = "：".join(text for text in (line.get("ground"), line["reason"]) if text)
+        subject, rule = ("inspected_object", rows[line["object"]]["row"]), f"EXCLUSION:{OUT_OF_JOINT}"
+        reason = f"{line['ground']}：{line['reason']}"
         plans.grant_exception(call.tx, call.jurisdiction, subject, rule, reason, call.actor.id, None, call.now)
     return {}
 
 
-def _groundless(call: ServiceCall, added: Sequence[Row]) -> Problems:
-    grounds = call.setting("task.excluded_grounds")
-    if grounds is None:
-        return []
-    return [
-        (f"/exclusions/{place}/ground", f"{line['object']}: the ground must be one of {'、'.join(grounds)}")
-        for place, line in enumerate(added)
-        if line["code"] == OUT_OF_JOINT and line.get("ground") not in grounds
-    ]
+def _kept_in(call: ServiceCall, rows: Mapping[str, Row], added: Sequence[Row]) -> Problems:
+    """Why an object may not be taken out: no row of the frame, out already, or no ground of decision D12."""
+    problems: Problems = []
+    for place, line in enumerate(added):
+        path, name = f"/exclusions/{place}", line["object"]
+        if name not in rows:
+            problems.append((path, f"{name} is not in the frame"))
+        elif rows[name]["exclusion"]:
+            problems.append((path, f"{name} is out already: {rows[name]['exclusion']}"))
+        elif _out_on(call, line["ground"]) != OUT_OF_JOINT:
+            problems.append((f"{path}/ground", f"{name}: {line['ground']} keeps nobody out of the joint draw here"))
+    return problems
+
+
+def _out_on(call: ServiceCall, ground: str) -> str | None:
+    """Decision D12 for an object of which only the stated ground is known."""
+    code: str | None = call.rule(
+        "exclusion", visits_this_year=0, pending_inspection=False, recognised=False, out_of_joint_ground=ground,
+        visit_cap=None,
+    )["code"]  # fmt: skip
+    return code

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine import disclosure
 from engine.errors import NotFound, Refused
 from engine.services.call import Answer, Problems, ServiceCall, own_department, refuse_if, submission
 from engine.services.campaigns import own_campaign
 from engine.services.documents import issue_for
+from engine.services.publications import publish
 from engine.store import campaigns, guidelines
 
 GUIDELINE = "工作指引"
@@ -74,7 +76,10 @@ def _newest(call: ServiceCall) -> Row:
 
 
 def close(call: ServiceCall, _inputs: Row) -> Answer:
-    """guideline.close: issued when every participant agrees; else the initiator makes a further version."""
+    """guideline.close: issued and public when every participant agrees; else the initiator makes a further version.
+
+    程序公开 (MS-1.3); where the law names no channel for it, it goes to none.
+    """
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     newest = _newest(call)
     given = {row["department"]: row["decision"] for row in guidelines.reviews(call.tx, newest["id"])}
@@ -82,6 +87,7 @@ def close(call: ServiceCall, _inputs: Row) -> Answer:
     if agreed:
         guidelines.agree(call.tx, newest["id"], call.now)
         issue_for(call, GUIDELINE, campaign["initiator"])
+        publish(call, "guideline", newest["id"], campaign["initiator"], disclosure.public_guideline(campaign, newest))
     return {"guideline_agreed": agreed}
 
 

@@ -15,7 +15,7 @@ from engine.services.documents import (
     issue_for,
     issue_where_named,
 )
-from engine.services.publications import name_list_after_visits
+from engine.services.draw_publicity import name_list_after_visits
 from engine.services.result_codes import NO_PROBLEM
 from engine.store import campaigns, documents_rows, inspections, results
 

@@ -12,12 +12,10 @@ from engine.services.amendments import changes
 from engine.services.call import Answer, ServiceCall, department_of
 from engine.services.documents import issue_for
 from engine.services.plan_force import pass_gate
-from engine.store import campaigns, draws, follow_ups, inspections, plans, publications, registers, results
+from engine.store import campaigns, follow_ups, inspections, plans, publications, results
 
 Row = Mapping[str, Any]
 
-BEFORE, AFTER_VISIT = "BEFORE", "AFTER_VISIT"
-FOOD = "食品"
 LETTER = "联合抽查任务书"
 _PLANS = {"plan": "年度抽查工作计划", "joint_plan": "联合抽查计划"}
 
@@ -99,42 +97,6 @@ def campaign(call: ServiceCall, _inputs: Row) -> Answer:
     campaigns.change_campaign(call.tx, found["id"], published_at=call.now)
     issue_for(call, LETTER)
     return {}
-
-
-def name_list(call: ServiceCall, _inputs: Row) -> Answer:
-    """publication.list: the name list is public before the visits, or after them for key and food items (TD-4.5b)."""
-    found = campaigns.the_campaign(call.tx, call.fact("campaign"))
-    timing = _timing(call, found)
-    campaigns.change_campaign(call.tx, found["id"], list_publish_timing=timing)
-    if timing == BEFORE:
-        _publish_list(call, found)
-    return {}
-
-
-def name_list_after_visits(call: ServiceCall, found: Row) -> None:
-    """Publish the name list that was kept back until the visits were made."""
-    if found["list_published_at"] is None:
-        _publish_list(call, found)
-
-
-def _publish_list(call: ServiceCall, found: Row) -> None:
-    content = disclosure.public_list(found, draws.objects_of(call.tx, found["id"]))
-    publish(call, "list", found["id"], found["initiator"], content)
-    campaigns.change_campaign(call.tx, found["id"], list_published_at=call.now)
-
-
-def _timing(call: ServiceCall, found: Row) -> str:
-    """What the initiator chose, else the default of the profile (differences 3 no 8)."""
-    if found["list_publish_timing"]:
-        return str(found["list_publish_timing"])
-    default = str(call.setting("defaults.list_publish_timing", BEFORE))
-    if default in (BEFORE, AFTER_VISIT):
-        return default
-    listed = registers.active_items(call.tx, call.jurisdiction, call.today)
-    items = [listed[code] for code in found["items"] if code in listed]
-    food = any(FOOD in (item["category"] or "") or FOOD in item["tags"] for item in items)
-    food = food or FOOD in (found["filter"] or {}).get("tags", [])
-    return AFTER_VISIT if food or found["item_class"] == "KEY" else BEFORE
 
 
 def result(call: ServiceCall, inputs: Row) -> Answer:

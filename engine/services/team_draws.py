@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import draw
-from engine.draw.run import previous_hash
-from engine.draw.times import moment, written
+from engine.draw.times import written
 from engine.errors import Invalid
 from engine.services.batches import planned, windows_of
 from engine.services.call import Answer, ServiceCall
+from engine.services.commitments import keep, previous_of, times_of
+from engine.services.draw_publicity import announce_commitment
 from engine.services.draw_rules import matching_of
-from engine.services.draws import earliest_entropy, known_at
 from engine.services.ratios import item_class_of
 from engine.services.rosters import roster_of
 from engine.store import campaigns, draws, inspections, registers
@@ -21,6 +21,8 @@ from engine.store import campaigns, draws, inspections, registers
 Row = Mapping[str, Any]
 
 INFEASIBLE = "INFEASIBLE"
+POSTS = {"proposed_by": "检查部门经办人", "approved_by": "检查部门负责人"}
+"""Who ends an attempt stands in public records as a post; the persons are in the tables (posts, not persons: TQ-A)."""
 
 
 def commit(call: ServiceCall, _inputs: Row) -> Answer:
@@ -34,24 +36,10 @@ def commit(call: ServiceCall, _inputs: Row) -> Answer:
         raise Invalid(f"the teams of {ended['draw_id']} are {ended['matching_status']}: nothing is committed again")
     _end(call, ended)
     current = _open(call, campaign, ended["attempt"] + 1)
-    source = call.entropy(current["draw_id"])
-    committed = call.now.replace(microsecond=0)
-    roster = roster_of(call, campaign)
-    plan = source.plan(committed, earliest_entropy(call, committed))
-    times = {"snapshot_time": written(committed), "commit_time": written(committed)}
-    record, digest = _record(call, campaign, current, source.secret, {**times, "entropy_plan": plan, "roster": roster})
-    entropy_at = max(moment(known_at(entry)) for entry in record["entropy_plan"])
-    draws.keep_secret(call.tx, current["id"], source.secret, roster)
-    draws.change_draw(
-        call.tx,
-        current["id"],
-        status="COMMITTED",
-        commitment=record,
-        commitment_hash=digest,
-        snapshot_at=committed,
-        committed_at=committed,
-        entropy_at=entropy_at,
-    )
+    source, roster = call.entropy(current["draw_id"]), roster_of(call, campaign)
+    record, digest = _record(call, campaign, current, source.secret, {**times_of(call, source), "roster": roster})
+    entropy_at = keep(call, current, source.secret, roster, record, digest)
+    announce_commitment(call, campaign)
     _plan_anew(call, campaign, current["rules"]["matching"])
     call.note("teams.committed", {"draw": current["draw_id"], "commitment": digest})
     return {"entropy_at": entropy_at}
@@ -61,7 +49,7 @@ def _end(call: ServiceCall, ended: Row) -> None:
     """The attempt stays visible with its reason (public); the demands without inspectors are in its assignment."""
     text = f"{len(ended['assignment']['unmet'])}项需求没有合格人员，名单不变，仅重新选派人员"
     reason = {"commitment_hash": ended["commitment_hash"], "reason": "TEAMS_INFEASIBLE", "text": text}
-    draws.change_draw(call.tx, ended["id"], abandonment={**reason, "time": written(call.now)})
+    draws.change_draw(call.tx, ended["id"], abandonment={**reason, **POSTS, "time": written(call.now)})
 
 
 def _open(call: ServiceCall, campaign: Row, attempt: int) -> Row:
@@ -110,14 +98,12 @@ def _record(
     """The commitment record of 5.1 for the rows that stand in the tables now."""
     frozen = draw.snapshot(_drawn(call, campaign), secret, current["draw_id"], current["rules"])
     first = draws.object_draw(call.tx, campaign["id"])
-    ended = [row for row in draws.attempts(call.tx, campaign["id"]) if row["attempt"] < current["attempt"]]
-    previous = [{"commitment": row["commitment"], "abandonment": row["abandonment"]} for row in ended]
     return draw.commitment(
         frozen,
         draw.check_rules(current["rules"], campaign["campaign_no"]),
         **members,
         attempt=current["attempt"],
-        previous=previous_hash(previous),
+        previous=draw.previous_hash(previous_of(call, current)),
         objects_from=draw.digest("certificate", draw.jcs(first["certificate"])).hex(),
     )
 
@@ -150,6 +136,12 @@ def _reveal(call: ServiceCall, campaign: Row, current: Row) -> None:
     found = draw.payloads(
         published["entropy_plan"], list(entropy), draw_id=current["draw_id"], commit_time=published["commit_time"]
     )
-    certificate = {"seed": draw.seed(current["draw_id"], digest, found).hex(), "objects_from": made["objects_from"]}
+    anchors = current["anchors"] or []
+    certificate = {
+        "seed": draw.seed(current["draw_id"], digest, found).hex(),
+        "objects_from": made["objects_from"],
+        "anchors": anchors,
+        "warnings": [] if anchors else [draw.NO_ANCHOR],
+    }
     values = {"entropy": list(entropy), "certificate": certificate, "status": "DRAWN", "drawn_at": call.now}
     draws.change_draw(call.tx, current["id"], **values)

@@ -16,6 +16,7 @@ from engine.store.tables_campaigns import (
     plan_filing,
     plan_line,
 )
+from engine.store.tables_drawing import draw_complaint, draw_party, staff_supply
 from engine.store.tables_following import (
     adopted_conclusion,
     commission,
@@ -70,7 +71,9 @@ __all__ = (
     "document",
     "draft",
     "draw",
+    "draw_complaint",
     "draw_object",
+    "draw_party",
     "draw_secret",
     "evidence",
     "evidence_access",
@@ -110,6 +113,7 @@ __all__ = (
     "session",
     "shared_result",
     "sign_in",
+    "staff_supply",
     "team_member",
     "urge",
     "visit_record",

@@ -18,6 +18,7 @@ ledger_entry = Table(
     text("department", required=False),
     text("outgoing", required=False),
     text("incoming", required=False),
+    facts("inspectors"),
     text("reason"),
     text("evidence"),
     text("proposed_by"),

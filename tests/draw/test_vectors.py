@@ -8,10 +8,21 @@ from typing import Any
 
 import pytest
 
-from engine.draw import merkle, object_key, opening, proof_of, quotas, rules_hash, seed, select, snapshot
+from engine.draw import (
+    merkle,
+    object_key,
+    opening,
+    previous_hash,
+    proof_of,
+    quotas,
+    rules_hash,
+    seed,
+    select,
+    snapshot,
+)  # fmt: skip
 from engine.draw.commitment import commitment, commitment_hash
 from engine.draw.entropy import payloads
-from engine.draw.run import Result, previous_hash, run
+from engine.draw.run import Result, run
 from engine.errors import DrawError
 from tests.draw.cast import believe, vector
 
@@ -22,8 +33,6 @@ NOT_CARRIED_OUT = ("anchors", "ledger")
 NOT_BUILT = {
     "forged drand signature whose hash matches": "E_ENTROPY_UNCHECKED",
     "anchor signature over something else": "E_UNSUPPORTED",
-    "attempt two without the first": "E_UNSUPPORTED",
-    "objects drawn again after TEAMS_INFEASIBLE": "E_UNSUPPORTED",
 }
 """Refusals that belong to parts not built: refused all the same, with a code that says so."""
 

@@ -134,6 +134,7 @@ _OUTCOME = {
     *(f"quotas.{name}" for name in ("floor_target", "total", "floor_shortfall", "strata")),
     *(f"quotas.strata.{name}" for name in ("stratum", "population", "ratio_bp", "base", "upper", "k")),
     "quotas.strata.min_shortfall",
+    *("anchors", "anchors.kind", "anchors.place", "anchors.time", "anchors.reference"),
 }
 PUBLIC_MEMBERS = {
     "commitment": _COMMITMENT,

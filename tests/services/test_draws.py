@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.errors import DrawError, Invalid
-from engine.store import campaigns, draws, inspections, plans
+from engine.store import campaigns, draws, inspections
 from engine.store.register_rows import upsert_objects
 from engine.store.tables_domain import draw_secret
 from tests.cast import HERE, MARKET, START, World, drawn, person, some_object
@@ -62,20 +62,21 @@ def test_a_visit_by_other_departments_takes_no_items(world: World) -> None:
     assert world.act("draw.exclude") == {"excluded": 0}
 
 
-def test_the_initiator_may_exclude_by_name_with_code_and_reason(world: World) -> None:
+@pytest.mark.parametrize("ground", ["涉密单位", "企业不愿意", "专项执法检查"])
+def test_no_firm_is_taken_out_by_hand(world: World, ground: str) -> None:
+    """P4 step 2, MS-2.1c: the grounds of another document keep nobody out here (TD-4.2c)."""
     campaign = world.ready_campaign()
     world.act("draw.frame")
-    line = {"object": "OBJ00011", "code": "OUT_OF_JOINT", "reason": "涉密单位"}
-    world.act("draw.confirm", {"confirmed": True, "exclusions": [line]}, by=person(MARKET))
-    assert [row["id"] for row in draws.frame(world.tx, campaign) if row["exclusion"]] == ["OBJ00011"]
-    granted = plans.exceptions(world.tx, HERE, START.date())[-1]
-    assert (granted["rule"], granted["reason"]) == ("EXCLUSION:OUT_OF_JOINT", "涉密单位")
+    line = {"object": "OBJ00011", "ground": ground, "reason": "x"}
+    with pytest.raises(Invalid, match=f"OBJ00011: {ground} keeps nobody out"):
+        world.act("draw.confirm", {"confirmed": True, "exclusions": [line]}, by=person(MARKET))
+    assert not any(row["exclusion"] for row in draws.frame(world.tx, campaign))
 
 
 def test_an_object_outside_the_frame_cannot_be_excluded(world: World) -> None:
     world.ready_campaign()
     world.act("draw.frame")
-    line = {"object": "OBJ99999", "code": "OUT_OF_JOINT", "reason": "x"}
+    line = {"object": "OBJ99999", "ground": "专项执法检查", "reason": "x"}
     with pytest.raises(Invalid, match="OBJ99999 is not in the frame"):
         world.act("draw.confirm", {"confirmed": True, "exclusions": [line]}, by=person(MARKET))
 
@@ -159,18 +160,14 @@ def test_the_lock_opens_one_visit_per_drawn_object(world: World) -> None:
 
 
 def test_reserve_and_excluded_objects_are_kept_apart(world: World) -> None:
-    campaign = world.ready_campaign()
-    world.act("draw.frame")
-    line = {"object": "OBJ00011", "code": "OUT_OF_JOINT", "reason": "涉密单位"}
-    world.act("draw.confirm", {"confirmed": True, "exclusions": [line]}, by=person(MARKET))
-    world.act("draw.quotas")
-    world.act("draw.commit")
-    world.at(world.data["entropy_at"])
-    world.act("draw.select")
-    assert [row["id"] for row in draws.objects_of(world.tx, campaign, "EXCLUDED")] == ["OBJ00011"]
+    """A pending visit takes the items of the second campaign: merged ones are excluded, with their code."""
+    world.locked_draw()
+    taken = drawn(world)
+    campaign = world.locked_draw()
+    assert [row["id"] for row in draws.objects_of(world.tx, campaign, "EXCLUDED")] == taken
     reserve = {row["id"] for row in draws.objects_of(world.tx, campaign, "RESERVE")}
     assert len(reserve) == 8, "two per stratum"
-    assert not reserve & set(drawn(world))
+    assert not reserve & {*drawn(world), *taken}
 
 
 def test_a_ratio_of_zero_is_never_drawn_from(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import Invalid, Refused
 from engine.services.batches import batch_windows
 from engine.services.withdrawals import withdraw_object
-from engine.store import campaigns, draws, exceptions, inspections, ledgers, merging, plans
+from engine.store import campaigns, draws, exceptions, inspections, ledgers, merging, plans, publications
 from engine.store.register_rows import upsert_items, upsert_objects
 from tests.cast import item, some_object
 from tests.services.course import (
@@ -101,9 +101,7 @@ def test_excluded_objects_stay_in_the_denominator(elsewhere: Elsewhere) -> None:
     unclassed(elsewhere, 60)
     ready(elsewhere, ratio_bp=500)
     ground = "专项执法检查"
-    out = [
-        {"object": f"OBJ{n:05d}", "code": "OUT_OF_JOINT", "reason": "另案办理", "ground": ground} for n in range(1, 41)
-    ]
+    out = [{"object": f"OBJ{n:05d}", "reason": "另案办理", "ground": ground} for n in range(1, 41)]
     draw(elsewhere, out)
     assert quotas(elsewhere)["floor_target"] == 3
     assert quotas(elsewhere)["total"] == 3, "5 % of the 20 others are one"
@@ -112,14 +110,35 @@ def test_excluded_objects_stay_in_the_denominator(elsewhere: Elsewhere) -> None:
     assert not {*found["DRAWN"], *found["RESERVE"]} & set(found["EXCLUDED"])
 
 
+GROUND = "被投诉举报涉嫌违法违规行为"
+
+
 @here("mangshi")
-@pytest.mark.parametrize("ground", [None, "企业不愿意"])
-def test_an_object_stays_out_on_one_of_four_grounds(elsewhere: Elsewhere, ground: str | None) -> None:
-    """MS-2.1c: four grounds, no others (assertion 21)."""
+def test_an_object_stays_out_on_one_of_four_grounds(elsewhere: Elsewhere) -> None:
+    """MS-2.1c: 可以不纳入联合抽查监管范围, asked of decision D12 (assertion 21)."""
     ready(elsewhere)
     elsewhere.act("draw.frame")
-    line = {"object": "OBJ00001", "code": "OUT_OF_JOINT", "reason": "说明", **({"ground": ground} if ground else {})}
-    with pytest.raises(Invalid, match="the ground must be one of"):
+    line = {"object": "OBJ00001", "reason": "另案办理", "ground": "企业不愿意"}
+    with pytest.raises(Invalid, match="keeps nobody out of the joint draw here"):
+        elsewhere.act("draw.confirm", {"confirmed": True, "exclusions": [line]}, by=elsewhere.person(elsewhere.lead))
+    added = {"confirmed": True, "exclusions": [{**line, "ground": GROUND}]}
+    elsewhere.act("draw.confirm", added, by=elsewhere.person(elsewhere.lead))
+    frame = draws.frame(elsewhere.tx, elsewhere.data["campaign"])
+    assert {row["id"]: row["exclusion"] for row in frame if row["exclusion"]} == {"OBJ00001": "OUT_OF_JOINT"}
+    granted = plans.exceptions(elsewhere.tx, "mangshi", JANUARY.date())[-1]
+    assert (granted["rule"], granted["reason"]) == ("EXCLUSION:OUT_OF_JOINT", f"{GROUND}：另案办理")
+    with pytest.raises(Invalid, match="OBJ00001 is out already: OUT_OF_JOINT"):
+        elsewhere.act("draw.confirm", added, by=elsewhere.person(elsewhere.lead))
+
+
+@here("changjiang", "tianqiao", "tiedong", "yichang")
+@pytest.mark.parametrize("ground", [GROUND, "特殊重点领域", "企业不愿意"])
+def test_elsewhere_no_ground_takes_a_firm_out_by_hand(elsewhere: Elsewhere, ground: str) -> None:
+    """P4 step 2: MS-2.1c is one document's; in CJ not even class A stays out (CJ-2.5a), TQ-4.2a is about P9."""
+    ready(elsewhere)
+    elsewhere.act("draw.frame")
+    line = {"object": "OBJ00001", "reason": "说明", "ground": ground}
+    with pytest.raises(Invalid, match="keeps nobody out of the joint draw here"):
         elsewhere.act("draw.confirm", {"confirmed": True, "exclusions": [line]}, by=elsewhere.person(elsewhere.lead))
 
 
@@ -473,3 +492,68 @@ def test_one_draw_one_team_one_visit_for_an_object(elsewhere: Elsewhere) -> None
     for visit in pending:
         members = inspections.team(elsewhere.tx, visit.data["inspection"])
         assert Counter(row["department"] for row in members) == {elsewhere.lead: 2, elsewhere.partner: 2}
+
+
+# What is public ------------------------------------------------------------------------------------------------------
+
+
+def published(world: Elsewhere, kind: str) -> list[Any]:
+    """What went out of a kind."""
+    return [row["content"] for row in publications.published(world.tx, world.jurisdiction, kind)]
+
+
+@here(*ALL)
+def test_the_commitment_is_public_before_its_chance_exists(elsewhere: Elsewhere) -> None:
+    """P4 step 5; YC-2.5b, CJ-2.4a, MS-1.3: commitment and rules go out, where and when is the anchor (assertion 86)."""
+    ready(elsewhere)
+    framed(elsewhere)
+    elsewhere.act("draw.commit")
+    (told,) = published(elsewhere, "commitment")
+    current = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])
+    assert told["commitment_hash"] == current["commitment_hash"]
+    assert told["rules"]["strata"]
+    assert "frame_key" not in str(told)
+    (anchor,) = current["anchors"]
+    assert (anchor["kind"], anchor["time"]) == ("PUBLICATION", current["commitment"]["commit_time"])
+    elsewhere.at(elsewhere.data["entropy_at"])
+    elsewhere.act("draw.select")
+    certificate = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])["certificate"]
+    assert certificate["anchors"] == [anchor]
+    assert "W_NO_ANCHOR" not in certificate["warnings"]
+
+
+@here("yichang")
+def test_a_commitment_without_anchors_shows_a_warning(elsewhere: Elsewhere) -> None:
+    """Assertion 86; YC-2.5b, CJ-2.4a: no channel confirmed it, so the order of events rests on the operator's word."""
+    elsewhere.silent.add("省级平台")
+    ready(elsewhere)
+    draw(elsewhere)
+    current = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])
+    assert current["anchors"] == []
+    assert "W_NO_ANCHOR" in current["certificate"]["warnings"]
+
+
+@here(*ALL)
+def test_the_name_list_is_public_in_one_document_elsewhere_the_record_of_the_draw(elsewhere: Elsewhere) -> None:
+    """P4 step 9; TD-4.5b: 名单; others: the record with its statement and counts, before and after the visits."""
+    pending = visits(elsewhere)
+    (record,) = published(elsewhere, "draw")
+    assert record["statement"] == "partly verifiable: the public cannot recompute the selection"
+    assert record["outcome"]["quotas"]["total"] == len(pending)
+    assert record["frame_size"] == 60
+    assert "OBJ0" not in str(record)
+    for visit in pending:
+        go(visit)
+        conclude(visit)
+    lists = published(elsewhere, "list")
+    assert bool(lists) is (elsewhere.jurisdiction == "tiedong")
+    shown = campaigns.the_campaign(elsewhere.tx, elsewhere.data["campaign"])["list_published_at"]
+    assert (shown is None) is (elsewhere.jurisdiction != "tiedong")
+
+
+@here("mangshi")
+def test_the_guideline_is_public_when_it_is_agreed(elsewhere: Elsewhere) -> None:
+    """MS-1.3: 程序公开."""
+    ready(elsewhere)
+    (told,) = published(elsewhere, "guideline")
+    assert [entry["field"] for entry in told["entries"]] == elsewhere.profile["task"]["guideline_fields"]
