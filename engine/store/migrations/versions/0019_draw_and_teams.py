@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.metadata import Json, Moment
 
 revision = "0019"
-down_revision = "0018"
+down_revision = "0013"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
