@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
+from engine.errors import DefinitionError
 from engine.process import timers
 
 
@@ -71,21 +72,27 @@ class CycleTimer(CycleTimerEventDefinition):
         if armed is None:
             text = self.expression.strip()
             cycle = timers.cycle(text if timers.is_literal(text) else top.evaluate(my_task, text), top.now)
-            armed = my_task.internal_data["cycle"] = {"left": cycle.times, "months": cycle.every.months,
-                                                      "rest": cycle.every.rest}  # fmt: skip
-            my_task.internal_data["due"] = {"": cycle.first.isoformat()}
-        while armed["left"] != 0 and datetime.fromisoformat(my_task.internal_data["due"][""]) <= top.now:
-            self._fire(my_task, armed)
-        if armed["left"] == 0:
+            if timers.is_hurried(cycle.every):
+                raise DefinitionError(f"{text!r} repeats more often than once a minute: let it wait for PT1M or longer")
+        else:
+            first = datetime.fromisoformat(my_task.internal_data["due"][""])
+            cycle = timers.Cycle(armed["left"], first, timers.Duration(armed["months"], armed["rest"]))
+        self._catch_up(my_task, timers.caught_up(cycle, top.now))
+
+    def _catch_up(self, my_task: Any, missed: timers.Missed) -> None:
+        """Fire what has come due, bounded after a long stop; the history says what was passed over."""
+        if missed.passed:
+            my_task.workflow.top_workflow.fact("timer.passed_over", my_task, firings=missed.passed)
+        for _ in range(missed.firings):
+            self._fire(my_task)
+        every = missed.rest.every
+        my_task.internal_data["cycle"] = {"left": missed.rest.times, "months": every.months, "rest": every.rest}
+        my_task.internal_data["due"] = {"": missed.rest.first.isoformat()}
+        if missed.rest.times == 0:
             my_task.internal_data["event_fired"] = True
             my_task.internal_data.pop("due", None)
 
-    def _fire(self, my_task: Any, armed: dict[str, Any]) -> None:
-        every = timers.Duration(armed["months"], armed["rest"])
-        last = datetime.fromisoformat(my_task.internal_data["due"][""])
-        my_task.internal_data["due"] = {"": every.after(last).isoformat()}
-        if armed["left"] > 0:
-            armed["left"] -= 1
+    def _fire(self, my_task: Any) -> None:
         my_task.workflow.top_workflow.fact("timer.fired", my_task)
         for output in my_task.task_spec.outputs:
             if output.name.endswith(".BoundaryEventJoin"):

@@ -16,6 +16,10 @@ _DURATION = re.compile(
 _CYCLE = re.compile(r"R(?P<times>\d*)/(?P<first>[^/]+)(?:/(?P<second>[^/]+))?")
 ENDLESS = -1
 LONGEST = 40  # characters of a duration
+SHORTEST = timedelta(minutes=1)
+"""No timer repeats more often: its firings are steps of a process, not the ticking of a clock."""
+CATCH_UP = 100
+"""So many missed firings are made up for, the newest ones; what lies before them is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Cycle:
     times: int
     first: datetime
     every: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What has come due of a cycle: firings `passed` over, firings to be done now, and the cycle that remains."""
+
+    passed: int
+    firings: int
+    rest: Cycle
 
 
 def add_months(start: datetime, months: int) -> datetime:
@@ -117,6 +130,48 @@ def _due(given: object, now: datetime) -> datetime:
 
 def cycle(value: object, now: datetime) -> Cycle:
     """`R3/PT10M`, `R/P1D`, `R3/2026-01-31T00:00:00+08:00/P1D`; a bare duration repeats without end."""
+    try:
+        return _cycle(value, now)
+    except (OverflowError, ValueError) as error:
+        raise DefinitionError(f"{value!r} leads beyond the calendar") from error
+
+
+def is_hurried(every: Duration) -> bool:
+    """Whether a timer with this period would fire more often than is allowed."""
+    return not every.months and every.rest < SHORTEST
+
+
+def caught_up(cycle: Cycle, now: datetime) -> Missed:
+    """What of a cycle is due at `now`, however long ago it was looked at last; a long stop costs no more than a short.
+
+    A cycle that leads beyond the calendar ends there.
+    """
+    count, moment = _due_firings(cycle, now)
+    if cycle.times != ENDLESS:
+        count = min(count, cycle.times)
+    left = cycle.times if cycle.times == ENDLESS else cycle.times - count
+    firings = min(count, CATCH_UP)
+    return Missed(count - firings, firings, Cycle(left if moment else 0, moment or cycle.first, cycle.every))
+
+
+def _due_firings(cycle: Cycle, now: datetime) -> tuple[int, datetime | None]:
+    """How many moments of a cycle are not after `now`, and the first one that is (None: beyond the calendar)."""
+    if cycle.first > now:
+        return 0, cycle.first
+    moment, count = cycle.first, 0
+    if not cycle.every.months:
+        count = (now - moment) // cycle.every.rest
+        moment += cycle.every.rest * count
+    while moment <= now:
+        count += 1
+        try:
+            moment = cycle.every.after(moment)
+        except (OverflowError, ValueError):
+            return count, None
+    return count, moment
+
+
+def _cycle(value: object, now: datetime) -> Cycle:
     if isinstance(value, timedelta):
         every = _lasting(Duration(0, value), value)
         return Cycle(ENDLESS, every.after(now), every)

@@ -44,6 +44,7 @@ class Driver:
     now: datetime = BEGIN
     functions: Mapping[str, Any] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    events: list[records.Event] = field(default_factory=list)
     tasks: dict[int, records.OpenTask] = field(default_factory=dict)
     waits: list[records.Wait] = field(default_factory=list)
     sent: list[records.Message] = field(default_factory=list)
@@ -102,6 +103,7 @@ class Driver:
         self.sent += step.messages
         self.jobs += step.jobs
         self.wake_at, self.completed, self.data, self.state = step.wake_at, step.completed, step.data, step.state
+        self.events += step.events
         self.log += [f"{event.kind} {event.node.partition(':')[2]}".strip() for event in step.events]
         return self
 

@@ -97,6 +97,19 @@ def timer_syntax(subject: Subject) -> Iterator[Fault]:
 
 
 @rule()
+def timer_too_often(subject: Subject) -> Iterator[Fault]:
+    """A timer that repeats waits a minute at least: after a stop it would otherwise fire again and again."""
+    for one in expressions(subject.process):
+        if one.place == "timeCycle" and timers.is_literal(one.text):
+            try:
+                hurried = timers.is_hurried(timers.cycle(one.text, SOME_DAY).every)
+            except DefinitionError:
+                continue  # told by timer_syntax
+            if hurried:
+                yield one.element, f"{one.text[:40]!r} repeats more often than once a minute; write PT1M or longer"
+
+
+@rule()
 def script_is_context(subject: Subject) -> Iterator[Fault]:
     """The entries of a script's context join the process data; anything else would have no name."""
     for node in subject.process.of("scriptTask"):
