@@ -38,7 +38,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "campaign_adjust": {"explanation": "检查时间推迟一周"},
     "coordination": {"opinion": "请发起部门缩小事项范围"},
     "joint_register": {"sources": ["MKT"]},
-    "mend": {"measures": "已补充检查人员"},
+    "mend": {"decision": "MEND", "measures": "已补充检查人员"},
     "draw_confirmation": {"confirmed": True},
     "direct_assignment": {"reason": "专业人员不足", "evidence": "人员名录"},
     "approval": {"decision": "APPROVE"},

@@ -98,6 +98,18 @@ def test_what_is_missing_is_mended_before_the_draw(jurisdiction: str) -> None:
     assert do(driver, "p3_mend").open() == ["p4_confirm"]
 
 
+@pytest.mark.parametrize("jurisdiction", [*FOUR, "tiedong"])
+def test_what_cannot_be_mended_is_cancelled_and_nothing_is_drawn(jurisdiction: str) -> None:
+    """P3, exceptions: the initiator cancels with a reason (任务取消)."""
+    missing = {"ready": False, "missing": ["DOMAIN_OBJECTS_MISSING"]}
+    answers: dict[str, Any] = {"campaign__readiness": missing, "campaign__mend": {"mending": "CANCEL"}}
+    driver = campaign("tiedong", **answers) if jurisdiction == "tiedong" else _ready(jurisdiction, **answers)
+    if jurisdiction == "tiedong":
+        do(driver, "p3_scope", "p3_opinion", "p3_opinion", "p3_joint_register")
+    assert do(driver, "p3_mend").completed
+    assert not {"publication.campaign", "draw.frame", "draw.commit"} & set(driver.called)
+
+
 @pytest.mark.parametrize("jurisdiction", FOUR)
 def test_a_shortage_of_inspectors_commits_their_step_again_and_never_the_objects(jurisdiction: str) -> None:
     """MS-2.5c: 名单一次性抽取; TQ-3.3d. Nobody is assigned directly."""

@@ -69,6 +69,7 @@ OF_CAMPAIGN: Mapping[str, Any] = {
     "guideline.close": {"guideline_agreed": True},
     "register.filter": {"register_size": 500},
     "campaign.readiness": {"ready": True, "missing": []},
+    "campaign.mend": {"mending": "MEND"},
     "draw.frame": {"frame_size": 500},
     "draw.exclude": {"excluded": 3},
     "draw.quotas": {"quota": 25},

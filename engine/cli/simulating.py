@@ -25,6 +25,7 @@ FIGURES = {
     "plans_late": "逾期报送的计划",
     "plans_without_deadline": "无报送期限的计划",
     "campaigns": "联合抽查任务",
+    "campaigns_cancelled": "取消的联合抽查任务",
     "drawn": "抽取检查对象",
     "inspected": "已完成检查",
     "inspections_open": "未完成检查",

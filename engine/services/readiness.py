@@ -16,6 +16,7 @@ from engine.services.rosters import roster_of
 from engine.services.windows import outside_windows
 from engine.store import campaigns, guidelines, plans, registers
 
+MEND, CANCEL = "MEND", "CANCEL"
 Row = Mapping[str, Any]
 Items = Mapping[str, Row]
 
@@ -109,15 +110,23 @@ def _short_of_inspectors(call: ServiceCall, campaign: Row) -> list[str]:
 
 
 def mend(call: ServiceCall, inputs: Row) -> Answer:
-    """campaign.mend: put right what readiness missed. What was agreed on does not change here (TD-4.2b)."""
+    """campaign.mend: put right what readiness missed. What was agreed on does not change here (TD-4.2b).
+
+    Where nothing can mend it, such as a filter that no object of the domain fits, the initiator cancels the campaign
+    with a reason (P3, 任务取消): it stays visible and is counted.
+    """
     campaign = own_campaign(call)
     given = submission(inputs)
+    if given.get("decision") == CANCEL:
+        campaigns.change_campaign(call.tx, campaign["id"], status="CANCELLED")
+        call.note("campaign.cancelled", {"campaign": campaign["id"], "reason": given["measures"]})
+        return {"mending": CANCEL}
     problems = [(f"/{name}", f"{name} was agreed with the participants") for name in _settled(call, campaign)]
     refuse_if([problem for problem in problems if problem[0][1:] in given], "this needs a new negotiation")
     facts = change(call, campaign, given)
     if "filter" in given or "items" in given:
         build_register(call, campaigns.the_campaign(call.tx, campaign["id"]))
-    return facts
+    return {**facts, "mending": MEND}
 
 
 def _settled(call: ServiceCall, campaign: Row) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ Answer = Callable[[Situation], Submission]
 
 DISAGREE = 1800  # of participants in the first round; 600 later (volumes: 80 % agree in round 1, 15 % in round 2)
 DECLINE = 400
+WIDENED = 5000  # of campaigns that no object fits; the others are cancelled
+PATIENCE = 5  # times that people try to mend a campaign before they cancel it
 
 
 def answer(situation: Situation) -> Submission:
@@ -120,8 +122,16 @@ def joint_register(s: Situation) -> Submission:
 
 
 def mend(s: Situation) -> Submission:
-    """补正前置条件."""
-    return {"measures": "已按缺项补正"}
+    """补正前置条件: wider where no object fits, with patience otherwise; what cannot be mended is cancelled."""
+    if "DOMAIN_OBJECTS_MISSING" in s.shown("missing"):
+        now = s.campaign["filter"] or {}
+        wider = {name: wanted for name, wanted in now.items() if name in ("object_types", "regions")}
+        if wider != now and s.roll(WIDENED, "widened"):
+            return {"decision": "MEND", "measures": "放宽检查对象筛选条件", "filter": wider}
+        return {"decision": "CANCEL", "measures": "名录库中没有符合条件的检查对象，任务取消"}
+    if s.times() > PATIENCE:
+        return {"decision": "CANCEL", "measures": "前置条件经多次补正仍不具备，任务取消"}
+    return {"decision": "MEND", "measures": "已按缺项补正"}
 
 
 def draw_confirmation(s: Situation) -> Submission:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.clock import CHINA, china_date
 from engine.simulate.chance import Chance
 from engine.simulate.people import Staff
-from engine.store import Tx, campaigns, draws, inspections, merging, plans, registers, results
+from engine.store import Tx, campaigns, draws, inspections, merging, plans, registers, results, tasks
 from engine.store.tasks import TaskRow
 
 Row = Mapping[str, Any]
@@ -64,6 +64,10 @@ class Situation:
     def visit(self) -> Row:
         """The visit whose number names the instance."""
         return inspections.numbered(self.tx, self.task.jurisdiction, self.case)
+
+    def times(self) -> int:
+        """The how-manieth time this step is open in its instance."""
+        return sum(task.node == self.task.node for task in tasks.of_instance(self.tx, self.task.instance_id))
 
     def shown(self, name: str) -> Any:
         """A value that the step shows to whoever works on it."""

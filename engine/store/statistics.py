@@ -34,6 +34,7 @@ def year_figures(tx: Tx, jurisdiction: str, year: int) -> dict[str, Any]:
     return {
         **_plans(tx, and_(plan.c.jurisdiction == jurisdiction, plan.c.year == year, plan.c.plan_kind == "DEPARTMENT")),
         "campaigns": _number(tx, select(func.count()).where(of_year)),
+        "campaigns_cancelled": _number(tx, select(func.count()).where(of_year, campaign.c.status == "CANCELLED")),
         **_objects(tx, of_year),
         **_results(tx, of_year),
         "notices_served": _number(tx, _of_visits(_NOTICES, of_year, notice.c)),

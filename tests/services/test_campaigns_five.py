@@ -8,6 +8,7 @@ import pytest
 from engine.errors import Invalid, Refused
 from engine.store import campaigns, documents_rows, guidelines, plans, registers
 from engine.store.register_rows import upsert_inspectors, upsert_items
+from engine.store.statistics import year_figures
 from tests.cast import item, some_inspector
 from tests.services.elsewhere import ALL, JANUARY, YEAR, Elsewhere, here, line
 
@@ -340,6 +341,18 @@ def test_no_first_draw_in_a_domain_without_list_registers_and_rule(elsewhere: El
         "campaign.mend", {"measures": "x", "filter": {"regions": ["999999"]}}, by=elsewhere.person(elsewhere.lead)
     )
     assert "DOMAIN_OBJECTS_MISSING" in missing(elsewhere)
+
+
+@here("mangshi")
+def test_a_campaign_that_cannot_be_mended_is_cancelled_with_a_reason(elsewhere: Elsewhere) -> None:
+    """P3, exceptions: by its initiator alone; it stays visible and is counted."""
+    prepared(elsewhere)
+    given = {"decision": "CANCEL", "measures": "名录库中没有符合条件的对象"}
+    with pytest.raises(Refused):
+        elsewhere.act("campaign.mend", given, by=elsewhere.person(elsewhere.partner))
+    assert elsewhere.act("campaign.mend", given, by=elsewhere.person(elsewhere.lead)) == {"mending": "CANCEL"}
+    figures = year_figures(elsewhere.tx, "mangshi", 2026)
+    assert (figures["campaigns"], figures["campaigns_cancelled"]) == (1, 1)
 
 
 @here(*ALL)
