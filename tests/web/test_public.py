@@ -12,8 +12,10 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from engine.commands import Context
+from engine.commands.accounts import reset_password
 from engine.disclosure import RECORDS
 from engine.process.definitions import Deployment
+from engine.records import SYSTEM, Actor
 from engine.services import OPERATORS
 from engine.store import connect, documents_rows
 from engine.web import Site, create_app
@@ -22,7 +24,7 @@ from tests.cast import HERE, START
 from tests.publicity.conftest import filled_path, filled_template  # noqa: F401 - fixtures
 from tests.publicity.filled import open_profile
 from tests.publicity.planting import TRACES, plant, plant_members, plant_private_text
-from tests.web.cast import Browser, Secrets, words_of
+from tests.web.cast import PASSWORD, Browser, Secrets, words_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,13 +44,23 @@ class Outside:
         self.context = Context(self.database, OPERATORS, ROOT / "processes" / "calendars")
         self.context.deploy(opened_law(), START, "test")
         self.now = START
-        self.app = create_app(Site(self.context, lambda: self.now, Secrets()))
+        self.secret = Secrets()
+        self.app = create_app(Site(self.context, lambda: self.now, self.secret))
         self.browser = self.another("10.0.0.1")
 
     def another(self, address: str) -> Browser:
         """A browser somewhere else."""
         client = TestClient(self.app, base_url="http://inspect.example", follow_redirects=False, client=(address, 1))
         return Browser(client)
+
+    def signed_in(self, actor: Actor) -> Browser:
+        """A browser in which somebody has signed in."""
+        reset_password(
+            self.context, actor.id, PASSWORD, actor=SYSTEM, now=self.now, secret=self.secret, must_change=False
+        )
+        browser = self.another("10.0.0.9")
+        assert browser.sign_in(actor.id).status_code == 303
+        return browser
 
     def records(self, table: str) -> list[dict[str, str]]:
         """A public table as a program reads it."""

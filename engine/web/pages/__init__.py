@@ -1,14 +1,17 @@
 """The pages, one module for each group: its routes, and its entry in the navigation."""
 
 from engine.web.pages import (
+    campaigns,
     diagrams,
     home,
     instance,
     licences,
+    plans,
     public,
     public_data,
     public_records,
     public_service,
+    registers,
     signing_in,
     supervise,
     supervise_more,
@@ -21,6 +24,9 @@ PAGES = (
     signing_in,
     tasks,
     task,
+    campaigns,
+    plans,
+    registers,
     instance,
     supervise,
     supervise_more,
