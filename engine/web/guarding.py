@@ -1,7 +1,7 @@
 """What every route asks before it does anything. Default deny: only what is marked is open to all."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
@@ -45,7 +45,16 @@ def open_with_old_password(handler: Handler) -> Handler:
     return handler
 
 
-async def guard(request: Request) -> None:
+async def guard(request: Request) -> AsyncIterator[None]:
+    """Refuse what is not allowed before a route is asked; put files that were sent away afterwards."""
+    try:
+        await _require_allowed(request)
+        yield
+    finally:
+        await request.close()
+
+
+async def _require_allowed(request: Request) -> None:
     """Refuse what is not allowed: forged requests, visitors who are not signed in. Stands before every route."""
     visitor, handler = visitor_of(request), request.scope.get("endpoint")
     if request.method not in SAFE:
