@@ -23,13 +23,25 @@ from engine.simulate.people import Staff
 from engine.simulate.plans import CHEAP, Temporary
 from engine.simulate.recording import records
 from engine.simulate.situation import Situation
-from engine.store import Database, instances, jobs, messages, plan_versions, results, setting_rows, tasks
+from engine.simulate.standstill import AMENDED_BEFORE, Standstill
+from engine.store import (
+    Database,
+    Tx,
+    inspections,
+    instances,
+    jobs,
+    messages,
+    plan_versions,
+    results,
+    setting_rows,
+    tasks,
+)
 from engine.store.tasks import TaskRow
 
 TICK = timedelta(hours=1)
 CLOCK = "simulation.clock"
 BATCH = 5000
-AMENDED, OBJECTED = 1500, 60  # basis points of plans and of published results
+AMENDED, AMENDED_LATE, OBJECTED = 1500, 3000, 60  # basis points of plans, and of published results
 
 Progress = Callable[[date], None]
 
@@ -45,6 +57,7 @@ class Clockwork:
     staff: Staff
     lines: Mapping[str, Any]
     temporaries: list[Temporary]
+    standstill: Standstill | None = None
     agenda: list[tuple[datetime, int, TaskRow]] = field(default_factory=list)
     last_seen: int = 0
     keys: dict[int, str] = field(default_factory=dict)
@@ -68,6 +81,8 @@ class Clockwork:
     def _tick(self, now: datetime) -> None:
         """What people planned to do by `now`, each at their own moment, then what the platform has to do."""
         self._begin_of_day(now)
+        if self.standstill:
+            self.standstill.happens(now)
         self._run_everything_due(now)
         self._look()
         while self.agenda and self.agenda[0][0] <= now:
@@ -99,7 +114,9 @@ class Clockwork:
         commands.start_joint_plans(self.context, self.jurisdiction, self.year, now=now)
         commands.start_planned_campaigns(self.context, self.jurisdiction, now=now)
         if today == date(self.year, 6, 1):
-            self._amend(now)
+            self._amend(now, AMENDED)
+        if self.standstill and today == china_date(self.standstill.at - AMENDED_BEFORE):
+            self._amend(now, AMENDED_LATE)
         if today.weekday() == 0:
             self._object(now)
         for one in self.temporaries:
@@ -124,12 +141,12 @@ class Clockwork:
             methods=[next(iter(CHEAP))], filter={**line.filter, "tags": ["投诉举报多"]}, ratio_bp=2000,
         )  # fmt: skip
 
-    def _amend(self, now: datetime) -> None:
+    def _amend(self, now: datetime, share: int) -> None:
         """Some departments change their plan in the middle of the year (计划调整)."""
         with self.context.database.read() as tx:
             rows = [plan_versions.changeable(tx, self.jurisdiction, code, self.year) for code in self.lines]
         for plan in rows:
-            if plan and self.chance.happens(AMENDED, "amended", plan["department"]):
+            if plan and self.chance.happens(share, "amended", plan["department"]):
                 commands.start_amendment(
                     self.context, plan["id"], actor=self.staff.holder("initiator", plan["department"]), now=now,
                     command_id=self._command("amendment", plan["id"]),
@@ -155,18 +172,27 @@ class Clockwork:
                 for task in rows:
                     self.last_seen = task.id
                     if task.status == tasks.OPEN:
-                        self._plan(task, self._key(tx, task))
+                        heapq.heappush(self.agenda, (self._moment(tx, task), task.id, task))
 
-    def _plan(self, task: TaskRow, key: str) -> None:
-        at = hours.planned(task, key, self.chance, self.context.calendar(self.jurisdiction))
-        heapq.heappush(self.agenda, (at, task.id, task))
+    def _moment(self, tx: Tx, task: TaskRow) -> datetime:
+        """When the task is done, as far as one can tell now."""
+        key, calendar = self._key(tx, task), self.context.calendar(self.jurisdiction)
+        at = hours.planned(task, key, self.chance, calendar, self._appointed(tx, task))
+        return self.standstill.planned(task, key, at) if self.standstill else at
 
-    def _case(self, tx: Any, task: TaskRow) -> str:
+    def _appointed(self, tx: Tx, task: TaskRow) -> date | None:
+        """The day that was approved for a visit."""
+        if task.form not in hours.VISITS:
+            return None
+        approval = inspections.numbered(tx, self.jurisdiction, self._case(tx, task))["approval"]
+        return date.fromisoformat(approval["planned_on"])
+
+    def _case(self, tx: Tx, task: TaskRow) -> str:
         if task.instance_id not in self.keys:
             self.keys[task.instance_id] = instances.load(tx, task.instance_id).business_key
         return self.keys[task.instance_id]
 
-    def _key(self, tx: Any, task: TaskRow) -> str:
+    def _key(self, tx: Tx, task: TaskRow) -> str:
         """Names this activation: the case, the step, whose it is and the how-manieth time."""
         return f"{self._case(tx, task)}|{task.node}|{task.department}|{task.number}"
 
@@ -178,9 +204,7 @@ class Clockwork:
             if current.status != tasks.OPEN:
                 return
             if current.due != task.due:
-                planned = hours.planned(
-                    current, self._key(tx, task), self.chance, self.context.calendar(self.jurisdiction)
-                )
+                planned = self._moment(tx, current)
                 if planned > at:
                     heapq.heappush(self.agenda, (planned, task.id, current))
                     return

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.simulate.chance import Chance
 from engine.simulate.people import Profile
+from engine.simulate.standstill import first_days
 from engine.workdays import Calendar
 
 TRADES = (["F51"], ["F52"], ["H"], ["O"], ["C"], list("ABDEGIJKLMNPQRST"))
@@ -58,6 +59,7 @@ class Drafting:
     items: Items
     year: int
     calendar: Calendar
+    stop: date | None = None
 
     @property
     def joined(self) -> bool:
@@ -74,18 +76,26 @@ class Drafting:
         return [code for code in others if any(code in domain["partners"] for domain in led)]
 
     def days(self, place: int) -> tuple[date, date]:
-        """First and last day of a line."""
+        """First and last day of a line; where the year stops in the middle, the first lines lie around the stop."""
         begin, span = (date(self.year, 3, 15), 180) if self.joined else (date(self.year, 1, 31), 240)
         first = self.calendar.after(begin + timedelta(days=self.chance.number(span, "first", place)), 1).date
-        return first, first + timedelta(days=28 + self.chance.number(18, "last", place))
+        last = 28 + self.chance.number(18, "last", place)
+        near = first_days(self.stop, self.calendar) if self.stop else []
+        if place < len(near) and begin < near[place] and near[place] + timedelta(days=last) <= date(self.year, 12, 31):
+            first = near[place]
+        return first, first + timedelta(days=last)
 
 
 def draft(
-    chance: Chance, organs: Sequence[str], items: Items, objects: int, year: int, calendar: Calendar, profile: Profile
-) -> dict[str, list[Line]]:
-    """The lines of every department for a year. Every organ that has an item plans at least one."""
+    chance: Chance, organs: Sequence[str], items: Items, objects: int, year: int, calendar: Calendar,
+    profile: Profile, stop: date | None = None,
+) -> dict[str, list[Line]]:  # fmt: skip
+    """The lines of every department for a year, which may `stop` in the middle.
+
+    Every organ that has an item plans at least one.
+    """
     able = [code for code in organs if _of(items, code)]
-    drafting = Drafting(chance, profile, able, items, year, calendar)
+    drafting = Drafting(chance, profile, able, items, year, calendar, stop)
     cells = _cells(max(objects // PER_LINE, len(able)), str(profile["region_gb2260"]))
     plans: dict[str, list[Line]] = {code: [] for code in able}
     for place, cell in enumerate(cells):

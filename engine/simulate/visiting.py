@@ -1,5 +1,6 @@
 """What simulated inspection teams fill in: the visit, its record and the conclusion."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 from engine.clock import china_date
@@ -14,11 +15,11 @@ SOLO = (("R01", 7900), ("R06", 900), ("R02", 350), ("R03", 200), ("R08", 300), (
 
 
 def inspection_approval(s: Situation) -> Submission:
-    """行政检查审批."""
-    first, last = s.visit["planned_from"], s.visit["planned_to"]
-    today = china_date(s.now)
-    planned = min(max(today, first), last) if s.visit["batch"] is not None else today
-    filled = {"approved": True, "planned_on": planned.isoformat()}
+    """行政检查审批: on a day of the campaign's period, most of them not at its very end (TD-4.4a)."""
+    last = s.visit["planned_to"]
+    first = min(max(china_date(s.now), s.visit["planned_from"]), last)
+    later = s.chance.number((last - first).days * 3 // 4 + 1, "planned on", s.case)
+    filled = {"approved": True, "planned_on": (first + timedelta(days=later)).isoformat()}
     if s.shown("risk_class") == "A" and "ON_SITE" in s.visit["methods"]:
         return {**filled, "on_site_ground": "投诉举报"}
     return filled

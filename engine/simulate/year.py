@@ -16,10 +16,12 @@ from engine.errors import ImportRefused, NotFound
 from engine.process.definitions import Deployment
 from engine.registers import import_inspectors, import_items, import_objects, read_table, write_samples
 from engine.simulate.chance import Chance
+from engine.simulate.channels import Channels
 from engine.simulate.clockwork import Clockwork
 from engine.simulate.entropy import DemoEntropy
 from engine.simulate.people import Staff, cast
 from engine.simulate.plans import draft, temporaries
+from engine.simulate.standstill import Standstill
 from engine.store import Database, Tx, actors, figures, registers, setting_rows, statistics
 from engine.store.demonstration import PREPARED
 
@@ -31,7 +33,8 @@ Tell = Callable[[str, int, int], None]
 class Options:
     """What to simulate. Same options, same figures.
 
-    After the day `until` everything stands still: what is open stays open. Without one the year runs to its end.
+    On the afternoon of the day `until` everything stands still, with late, open and finished work. Without one the
+    year runs to its end.
     """
 
     jurisdiction: str
@@ -47,9 +50,10 @@ class Options:
 
     @property
     def end(self) -> datetime:
-        """The last moment: 23:00 on 31 March of the year after, or on the day `until` where that is earlier."""
-        last = date(self.year + 1, 3, 31)
-        return start_of_day(min(self.until or last, last)) + timedelta(hours=23)
+        """The last moment: 23:00 on 31 March of the year after, or 15:00 on the day `until`."""
+        if self.until is not None:
+            return start_of_day(self.until) + timedelta(hours=15)
+        return start_of_day(date(self.year + 1, 3, 31)) + timedelta(hours=23)
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -63,27 +67,12 @@ def seed_of(database: Database) -> int | None:
     return seeds.pop() if len(seeds) == 1 else None
 
 
-def demo_context(database: Database, law: Path, seed: int) -> Context:
+def demo_context(database: Database, law: Path, seed: int, channels: Channels | None = None) -> Context:
     """Commands with the chance of a simulation and channels that mostly acknowledge at once. Never for real draws."""
     return Context(
         database, services.OPERATORS, law / "processes" / "calendars", entropy=lambda draw: DemoEntropy(seed, draw),
-        push=partial(acknowledge, Chance(seed)),
+        push=(channels or Channels(Chance(seed))).push,
     )  # fmt: skip
-
-
-SLOW = ("plan-", "joint_plan-")
-SLOW_BASIS_POINTS = 1000
-"""Of the publications whose keys start so, one in ten is confirmed days later, to a person, and not at once."""
-
-
-def acknowledge(chance: Chance, channel: str, key: str, content: Mapping[str, Any]) -> str | None:
-    """A simulated channel: the receipt comes with the answer, but for some plans.
-
-    The dice know a plan by its number and version: its row, which stands in the key, depends on what else there is.
-    """
-    plan = content.get("plan_no"), content.get("version")
-    slow = key.startswith(SLOW) and chance.happens(SLOW_BASIS_POINTS, "slow channel", channel, *plan)
-    return None if slow else f"DEMO-{key}"
 
 
 def simulate(database: Database, law: Path, options: Options, tell: Tell = quiet) -> dict[str, Any]:
@@ -93,11 +82,12 @@ def simulate(database: Database, law: Path, options: Options, tell: Tell = quiet
     into one database, one after the other: each has its own clock, and nothing that another waits for is touched.
     """
     begun = time.perf_counter()
-    context = demo_context(database, law, options.seed)
+    channels = Channels(Chance(options.seed))
+    context = demo_context(database, law, options.seed, channels)
     deployment = Deployment.read(law)
     context.deploy(deployment, options.begin, "simulation")
     _prepare(context, options, options.begin, tell)
-    clockwork = _clockwork(context, options)
+    clockwork = _clockwork(context, options, channels)
     first, days = options.begin.date(), (options.end - options.begin).days
     clockwork.run(options.begin, options.end, lambda day: tell("simulating", (day - first).days, days))
     with database.read() as tx:
@@ -141,13 +131,14 @@ def _import(tx: Tx, jurisdiction: str, paths: Mapping[str, Path], now: datetime,
             raise ImportRefused(f"sample {name}: {report.errors[:3]}")
 
 
-def _clockwork(context: Context, options: Options) -> Clockwork:
+def _clockwork(context: Context, options: Options, channels: Channels) -> Clockwork:
     profile = _profile(context, options.jurisdiction)
     chance, staff = Chance(options.seed), Staff(options.jurisdiction, profile)
     calendar = context.calendar(options.jurisdiction)
     with context.database.read() as tx:
         items = registers.active_items(tx, options.jurisdiction, date(options.year, 1, 1))
-    lines = draft(chance, staff.organs(), items, options.objects, options.year, calendar, profile)
+    lines = draft(chance, staff.organs(), items, options.objects, options.year, calendar, profile, options.until)
     count = sum(map(len, lines.values()))
     surprises = temporaries(chance, list(lines), count, options.year, calendar)
-    return Clockwork(context, options.jurisdiction, options.year, chance, staff, lines, surprises)
+    still = Standstill(options.end, chance, calendar, channels) if options.until else None
+    return Clockwork(context, options.jurisdiction, options.year, chance, staff, lines, surprises, still)
