@@ -20,8 +20,9 @@ def plan_draft(s: Situation) -> Submission:
     before = plan_versions.before(s.tx, s.plan["id"])
     if before is not None:
         return _change(s, plans.lines(s.tx, before["id"]))
-    drafted = s.lines[s.plan["department"]]
-    return {**_heading(s), "lines": [line.submission() for line in drafted]}
+    came_back = [_written(line) for line in plans.lines(s.tx, s.plan["id"])]
+    drafted = came_back or [line.submission() for line in s.lines[s.plan["department"]]]
+    return {**_heading(s), "lines": drafted}
 
 
 def _heading(s: Situation) -> Submission:

@@ -22,13 +22,14 @@ LEFT = {"government": (28, 10_000), "coordinator": (28, 10_000), "receiver": (21
 LEFT_BY_OTHERS = (10, 700)
 """Of the work opened in so many days this share is still to be done: who is seldom asked does not answer at once."""
 
-PREPARING = frozenset(
-    ("campaign_scope", "joint_register", "guideline", "guideline_review", "participation", "negotiation_opinion")
-)
-"""Nobody leaves these undone: what is prepared at the stop shall get as far as its draw."""
+PREPARING = {
+    *("plan_draft", "campaign_scope", "joint_register", "guideline", "guideline_review", "participation"),
+    "negotiation_opinion",
+}
+"""Nobody leaves these undone: what is prepared at the stop shall get as far as its approval or its draw."""
 
-RECENT = timedelta(days=13)
 CONFIRMATION = "draw_confirmation"
+RECENT = timedelta(days=13)
 FRESH = timedelta(days=1)
 AHEAD, BEHIND = (7, 12, 14), (3, 9, 45)
 """Working days after and before the stop on which the first lines of a jurisdiction begin: some are prepared then and
@@ -36,7 +37,6 @@ wait for their draw, some are visited, of one the results are due."""
 
 AMENDED_BEFORE = timedelta(days=29)
 """Plans that are changed so long before the stop are on somebody's desk by then."""
-
 
 FAILURE = timedelta(hours=6)
 """So long before the stop a channel fails to answer once, so that there is an incident to mend."""
