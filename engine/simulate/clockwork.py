@@ -14,7 +14,7 @@ from typing import Any
 from engine import commands
 from engine.clock import CHINA, china_date, start_of_day
 from engine.commands import Context
-from engine.errors import Conflict
+from engine.errors import Conflict, NotAllowedHere
 from engine.jobs.running import release_of, run_everything_due
 from engine.simulate import hours
 from engine.simulate.answers import answer
@@ -27,6 +27,7 @@ from engine.simulate.standstill import AMENDED_BEFORE, Standstill
 from engine.store import (
     Database,
     Tx,
+    incidents,
     inspections,
     instances,
     jobs,
@@ -115,8 +116,10 @@ class Clockwork:
         commands.start_planned_campaigns(self.context, self.jurisdiction, now=now)
         if today == date(self.year, 6, 1):
             self._amend(now, AMENDED)
-        if self.standstill and today == china_date(self.standstill.at - AMENDED_BEFORE):
-            self._amend(now, AMENDED_LATE)
+        if self.standstill:
+            self._mend(now)
+            if today == china_date(self.standstill.at - AMENDED_BEFORE):
+                self._amend(now, AMENDED_LATE)
         if today.weekday() == 0:
             self._object(now)
         for one in self.temporaries:
@@ -164,6 +167,19 @@ class Clockwork:
                     "检查时已经改正，公示内容与事实不符", actor=self.staff.holder("participant", row["department"]),
                     now=now, command_id=self._command("objection", key),
                 )  # fmt: skip
+
+    def _mend(self, now: datetime) -> None:
+        """The administrator tries again what failed the day before."""
+        with self.context.database.read() as tx:
+            found = [row for row in incidents.list_open(tx) if self._is_ours(tx, row.instance_id)]
+        for incident in found:
+            administrator = self.staff.holder("administrator", "")
+            commands.retry(
+                self.context, incident.id, actor=administrator, now=now, command_id=self._command("retry", incident.id)
+            )
+
+    def _is_ours(self, tx: Tx, instance: int) -> bool:
+        return instances.load(tx, instance).jurisdiction == self.jurisdiction
 
     def _look(self) -> None:
         """Put the tasks that have been opened since the last look on the agenda."""
@@ -224,6 +240,8 @@ class Clockwork:
             )
         except Conflict:
             return  # the process went on without this task between the look and the act
+        except NotAllowedHere:  # an incident: the task waits until it is mended
+            heapq.heappush(self.agenda, (at + timedelta(days=1), task.id, task))
 
     # The clock --------------------------------------------------------------------------------------------------
 
