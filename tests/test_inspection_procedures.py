@@ -8,6 +8,7 @@ import pytest
 from tests.walking import (
     DUE,
     INSPECTION,
+    MET,
     Walk,
     concluded,
     do,
@@ -23,6 +24,11 @@ FOUR = ("yichang", "changjiang", "tianqiao", "mangshi")
 ALL = (*FOUR, "tiedong")
 HANDED_OVER = ("p8_send", "p8_receipt", "p8_outcome")
 WITHHELD = {"disclosure": "WITHHOLD"}
+OFFLINE = {**MET, "offline": True}
+P6_TASKS = {
+    *("p6_approve", "p6_checkin", "p6_items", "p6_record", "p6_written", "p6_online", "p6_adopt", "p6_result"),
+    *("p6_commission", "p6_commission_adopt", "p6_notice_result", "p6_sync"),
+}
 OBJECTION = {
     "businessKey": "2026-001-0001-1",
     "jurisdiction": "yichang",
@@ -47,6 +53,29 @@ def test_the_day_after_the_period_an_unfinished_visit_is_overdue_and_goes_on(jur
     driver.later(days=100)
     assert driver.called[-1] == "inspection.overdue"
     assert driver.open() == ["p6_checkin"]
+
+
+def test_every_step_of_a_visit_is_due_at_the_end_of_the_period() -> None:
+    """TD-4.4a, a default elsewhere: reminders come before it, and what is open after it is overdue."""
+    methods = ["ON_SITE", "WRITTEN", "ONLINE", "COMMISSION", "ADOPT"]
+    driver = inspection("tianqiao", {**INSPECTION, "methods": methods, "offline": True}, visit__checkin=OFFLINE)
+    dues = {task.node: task.due for task in driver.tasks.values()}
+    for node in ("p6_approve", "p6_checkin", "p6_items", "p6_items", "p6_record", "p6_commission"):
+        dues |= {task.node: task.due for task in do(driver, node).tasks.values()}
+    for node in ("p6_written", "p6_online", "p6_adopt", "p6_commission_adopt", "p6_result", "p6_result"):
+        dues |= {task.node: task.due for task in do(driver, node).tasks.values()}
+    dues |= {task.node: task.due for task in do(driver, "p6_notice_result").tasks.values()}
+    assert {*dues} == P6_TASKS
+    assert {*dues.values()} == {DUE}
+
+
+@pytest.mark.parametrize("jurisdiction", ALL)
+def test_results_are_counted_out_before_what_follows_from_them(jurisdiction: str) -> None:
+    """YC-2.6a, TQ-3.7a: the campaign is summed up while cases are open."""
+    driver = found(jurisdiction, ["H03"])
+    assert driver.open() == ["p8_order"]
+    assert driver.called.count("inspection.results_out") == 1
+    assert "inspection.settled" not in driver.called
 
 
 def test_the_approver_sees_the_risk_class_and_the_days_of_the_batch() -> None:
@@ -108,7 +137,7 @@ def test_in_mangshi_the_results_of_an_object_are_published_in_one_batch() -> Non
     assert [job.operator for job in driver.jobs] == ["publication.batch"]
     assert jobs_done(driver).completed
     assert "publication.result" not in driver.called
-    assert driver.called[-2:] == ["result.batch_published", "inspection.settled"]
+    assert driver.called[-3:] == ["result.batch_published", "inspection.results_out", "inspection.settled"]
 
 
 def test_in_mangshi_a_part_is_published_in_another_form_and_a_state_secret_withheld() -> None:

@@ -4,7 +4,7 @@ The other branches of the law: a plan returned, a department that disagrees, dir
 an offline visit, a result withheld, a correction that fails, a hand-over to the wrong department.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.walking import (
@@ -61,6 +61,16 @@ def test_a_campaign_runs_from_scope_to_archive() -> None:
     driver = settled(_drawn(campaign("tiedong")))
     assert driver.completed
     assert driver.called[-1] == "campaign.archive"
+
+
+def test_visits_begin_on_the_first_day_of_the_period() -> None:
+    """TD-4.4a: within the period of the campaign, so not before it."""
+    late = {**SCOPE, "campaign_from": date(2026, 3, 20)}
+    driver = do(_drawn(campaign("tiedong", campaign__scope=late)), "p5_confirm", "p5_confirm", "p5_confirm")
+    assert "inspections.dispatch" not in driver.called
+    assert driver.wake_at == datetime(2026, 3, 19, 16, tzinfo=UTC)
+    driver.later(days=30)
+    assert driver.called[-1] == "inspections.dispatch"
 
 
 def test_at_the_end_of_the_period_the_clock_closes_though_objects_are_open() -> None:

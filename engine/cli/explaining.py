@@ -94,6 +94,8 @@ def _length(found: dict[str, Any]) -> str:
             return "未规定"
         case "DATE":
             return f"每年 {found['date']}"
+        case "DAY":
+            return "当日"
         case unit:
             return f"{found['n']} {UNITS[unit]}"
 

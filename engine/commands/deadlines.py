@@ -24,7 +24,8 @@ def due(
 
     Units: WD working days, CD calendar days (a period in calendar days that ends on a day off ends on the next
     working day, domain rule 4), DATE the day `date` (MM-DD, or MM-EOM for the end of the month) of start's year,
-    inclusive, which never moves (rule 5). DecisionError for a unit that does not exist.
+    inclusive, which never moves (rule 5), DAY the day `start` itself, which does not move either. DecisionError for a
+    unit that does not exist.
     """
     outcome = decide("deadlines", {"jurisdiction": jurisdiction, "kind": kind})
     row = outcome.outputs
@@ -82,7 +83,9 @@ def count(calendar: Calendar, row: Mapping[str, Any], start: date) -> Due:
             )
         case "DATE":
             return Due(_day(str(row["date"]), start.year), "PUBLISHED", calendar.version)
-    raise DecisionError(f"decision deadlines: unknown unit {row['unit']!r}, use WD, CD or DATE")
+        case "DAY":
+            return Due(start, "PUBLISHED", calendar.version)
+    raise DecisionError(f"decision deadlines: unknown unit {row['unit']!r}, use WD, CD, DATE or DAY")
 
 
 def _day(text: str, year: int) -> date:

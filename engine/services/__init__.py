@@ -99,6 +99,7 @@ OPERATORS: dict[str, Operator] = {
     "inspection.approve": inspections.approve,
     "inspection.overdue": inspections.overdue,
     "inspection.concluded": inspections.concluded,
+    "inspection.results_out": inspections.results_out,
     "inspection.settled": inspections.settled,
     "visit.checkin": visits.checkin,
     "visit.items": visits.items,

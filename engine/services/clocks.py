@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.clock import start_of_day
 from engine.services.call import Answer, ServiceCall
-from engine.store import campaigns, results, tasks
+from engine.store import campaigns, inspections, results, tasks
 
 REMINDERS = ("result_remind_1", "result_remind_2", "result_remind_3")
 ENTER_TASK = "p7_enter"
@@ -18,9 +18,15 @@ ENTER_TASK = "p7_enter"
 
 
 def close_clock(call: ServiceCall, _inputs: Mapping[str, Any]) -> Answer:
-    """results.close_clock: the campaign's period is over; clocks that do not run yet start with its last day."""
+    """results.close_clock: the campaign's period is over; clocks that do not run yet start with its last day.
+
+    A visit that is not concluded by then is overdue, however far it has come (应在任务期内完成, TD-4.4a).
+    """
     campaign = campaigns.the_campaign(call.tx, call.fact("campaign"))
     close_clocks(call, campaign["id"], min(call.today, campaign["ends_on"]), "PERIOD_END")
+    late = call.today > campaign["ends_on"] and inspections.mark_all_overdue(call.tx, campaign["id"], call.now)
+    if late:
+        call.note("inspections.overdue", {"campaign": campaign["id"], "inspections": late})
     return {}
 
 

@@ -1,4 +1,4 @@
-"""Operators of a visit as a whole (P6): dispatched, approved, overdue, concluded, settled."""
+"""Operators of a visit as a whole (P6): dispatched, approved, overdue, concluded, published, settled."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -100,8 +100,8 @@ def _methods(call: ServiceCall, visit: Row, ground: str | None) -> tuple[list[st
 def overdue(call: ServiceCall, _inputs: Row) -> Answer:
     """inspection.overdue: after the campaign's last day the visit is overdue, once (应在任务期内完成, TD-4.4a)."""
     inspection = call.fact("inspection")
-    if inspections.mark_overdue(call.tx, inspection, call.now):
-        call.note("inspection.overdue", {"inspection": inspection})
+    inspections.mark_overdue(call.tx, inspection, call.now)
+    call.note("inspection.overdue", {"inspection": inspection})
     return {}
 
 
@@ -160,17 +160,31 @@ def complete(call: ServiceCall, campaign_row: int) -> None:
     call.send("msg_objects_concluded", campaign["business_key"], {})
 
 
+def results_out(call: ServiceCall, _inputs: Row) -> Answer:
+    """inspection.results_out: the results of the visit are public or withheld; the last object tells the campaign.
+
+    A follow-up that is not closed blocks no report (YC-2.6a, TQ-3.7a): it stays listed until it is.
+    """
+    _count_out(call)
+    return {"results_out": True}
+
+
 def settled(call: ServiceCall, _inputs: Row) -> Answer:
-    """inspection.settled: results are out and follow-ups closed; the last object of a campaign settles it."""
-    inspection = inspections.the_inspection(call.tx, call.fact("inspection"))
-    inspections.change_inspection(call.tx, inspection["id"], status="SETTLED", settled_at=call.now)
-    if campaigns.count_settled(call.tx, inspection["campaign_id"]):
-        settle_campaign(call, inspection["campaign_id"])
+    """inspection.settled: the follow-ups of the visit are closed; nothing is left to do (TD-4.4c, MS-3.1c)."""
+    inspections.change_inspection(call.tx, call.fact("inspection"), status="SETTLED", settled_at=call.now)
+    if not call.data.get("results_out"):  # begun by a law in which this was counted here
+        _count_out(call)
     return {}
 
 
+def _count_out(call: ServiceCall) -> None:
+    campaign = call.fact("campaign")
+    if campaigns.count_settled(call.tx, campaign):
+        settle_campaign(call, campaign)
+
+
 def settle_campaign(call: ServiceCall, campaign_row: int) -> None:
-    """The last object of a campaign is settled."""
+    """The results on the last object of a campaign are out."""
     campaign = campaigns.the_campaign(call.tx, campaign_row)
     campaigns.change_campaign(call.tx, campaign["id"], status="CONCLUDED")
     call.send("msg_campaign_settled", campaign["business_key"], {})

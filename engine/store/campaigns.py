@@ -154,7 +154,7 @@ def count_concluded(tx: Tx, row: int) -> bool:
 
 
 def count_settled(tx: Tx, row: int) -> bool:
-    """One more object is settled; whether it was the last of the campaign."""
+    """The results on one more object are public or withheld; whether it was the last of the campaign."""
     counted = one_row(tx, _SETTLED, "campaign", campaign=row)
     return bool(counted["objects_settled"] == counted["objects_total"])
 

@@ -127,6 +127,23 @@ def mark_overdue(tx: Tx, row: int, now: datetime) -> bool:
     return _OVERDUE.run(tx, inspection=row, at=now) == 1
 
 
+_ALL_OVERDUE = Do(
+    update(inspection)
+    .where(
+        inspection.c.campaign_id == bindparam("campaign"),
+        inspection.c.status != WITHDRAWN,
+        inspection.c.concluded_at.is_(None),
+        inspection.c.overdue_at.is_(None),
+    )
+    .values(overdue_at=bindparam("at"))
+)
+
+
+def mark_all_overdue(tx: Tx, campaign_row: int, now: datetime) -> int:
+    """Every visit of a campaign that is not concluded at its end is overdue; how many were not so before."""
+    return _ALL_OVERDUE.run(tx, campaign=campaign_row, at=now)
+
+
 def merge_items(tx: Tx, rows: Sequence[int], merged: Mapping[str, Any]) -> None:
     """Visits to come take the items of another campaign (YC-2.4b)."""
     for row in rows:

@@ -209,11 +209,37 @@ def test_the_last_visit_starts_the_clocks_and_tells_the_campaign(world: World) -
     assert world.sent == [("msg_objects_concluded", "KEY")]
 
 
-def test_the_last_object_settled_settles_the_campaign(world: World) -> None:
+def test_the_results_on_the_last_object_tell_the_campaign_and_open_follow_ups_do_not_keep_it(world: World) -> None:
+    """YC-2.6a, TQ-3.7a: an unfinished case blocks nothing in P7."""
+    visits = world.visits()
+    for visit in visits[:-1]:
+        visit.act("inspection.results_out")
+    assert world.sent == []
+    visits[-1].act("inspection.results_out")
+    for visit in visits:
+        visit.act("inspection.settled")
+    assert world.sent == [("msg_campaign_settled", "KEY")]
+    assert stored(visits[0])["status"] == "SETTLED"
+
+
+def test_a_visit_begun_by_an_earlier_law_counts_when_it_is_settled(world: World) -> None:
     visits = world.visits()
     for visit in visits:
         visit.act("inspection.settled")
     assert world.sent == [("msg_campaign_settled", "KEY")]
+
+
+def test_a_visit_that_is_not_concluded_at_the_end_is_overdue_however_far_it_has_come(world: World) -> None:
+    """TD-4.4a: 应在任务期内完成检查任务; made and not concluded is not complete."""
+    done, made, *_ = visits = world.visits()
+    for visit in (done, made):
+        visit.go()
+    done.conclude()
+    for visit in visits:
+        visit.at(datetime(2026, 5, 1, tzinfo=CHINA))
+    world.at(datetime(2026, 5, 1, tzinfo=CHINA))
+    world.act("results.close_clock")
+    assert [stored(visit)["overdue_at"] for visit in visits] == [None, *[world.now] * (len(visits) - 1)]
 
 
 def test_a_visit_still_open_after_the_last_day_is_overdue_once(visit: World) -> None:
