@@ -6,6 +6,7 @@ from engine.web.pages import (
     home,
     instance,
     licences,
+    notices,
     plans,
     public,
     public_data,
@@ -17,12 +18,15 @@ from engine.web.pages import (
     supervise_more,
     task,
     tasks,
+    verbs,
 )
 
 PAGES = (
     home,
     signing_in,
     tasks,
+    notices,
+    verbs,
     task,
     campaigns,
     plans,

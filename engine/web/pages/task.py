@@ -41,6 +41,11 @@ class Seen:
     draft: drafts.DraftRow | None
     verbs: Mapping[str, Possible]
 
+    @property
+    def delegated(self) -> bool:
+        """Whether somebody else completes it: what is sent goes back to them (委派)."""
+        return self.verbs["answer"].allowed and not self.verbs["complete"].allowed
+
     def beginning(self) -> Mapping[str, Any]:
         """What stands in the form at first: one's draft, else what is known already."""
         if self.draft:
@@ -90,8 +95,9 @@ def _submit(
     request: Request, site: Site, actor: Actor, seen: Seen, content: Mapping[str, Any], command: str
 ) -> Response:
     """Complete the task; what is wrong is shown beside the fields."""
+    sent = commands.answer if seen.delegated else commands.complete
     try:
-        outcome = commands.complete(
+        outcome = sent(
             site.context, seen.task.id, content, actor=actor, now=site.now(),
             command_id=f"web:{actor.id}:{seen.task.id}:{command}",
         )  # fmt: skip
