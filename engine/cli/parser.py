@@ -5,11 +5,13 @@ from typing import Any, NoReturn
 
 from engine.cli import (
     attachments,
+    beginning,
     calendars,
     documents,
     explaining,
     history,
     operating,
+    people,
     picturing,
     publishing,
     reading,
@@ -31,6 +33,8 @@ GROUPS = (
     calendars,
     explaining,
     registers,
+    beginning,
+    people,
     tasks,
     verbs,
     telling,

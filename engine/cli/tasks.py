@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAGE = 500
 FIELDS = (
     *("id", "instance_id", "jurisdiction", "process", "node", "name", "subject", "role", "department", "form"),
-    *("assignee", "due", "overdue_at", "opened_at", "clause", "campaign"),
+    *("assignee", "due", "overdue_at", "opened_at", "clause", "campaign", "local"),
 )
 
 

@@ -12,8 +12,9 @@ from engine.commands.messages import deliver, deliver_pending
 from engine.commands.notifying import copy, mark_read, urge, urge_many
 from engine.commands.objections import object_to_result
 from engine.commands.outcome import Outcome
+from engine.commands.people import add_person, deactivate_person
 from engine.commands.plan_reports import plan_report
-from engine.commands.planning import start_amendment, start_joint_plans
+from engine.commands.planning import start_amendment, start_annual_plans, start_joint_plans
 from engine.commands.possible import possible
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
 from engine.commands.readers import why_not_read_document, why_not_read_instance
@@ -28,6 +29,7 @@ __all__ = [
     "Context",
     "Outcome",
     "add_attachment",
+    "add_person",
     "add_visit_record",
     "answer",
     "appoint_deputy",
@@ -38,6 +40,7 @@ __all__ = [
     "collect_results",
     "complete",
     "copy",
+    "deactivate_person",
     "delegate",
     "deliver",
     "deliver_pending",
@@ -63,6 +66,7 @@ __all__ = [
     "start",
     "start_amendment",
     "start_annual_plan",
+    "start_annual_plans",
     "start_joint_plans",
     "start_planned_campaigns",
     "start_temporary_campaign",

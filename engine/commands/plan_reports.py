@@ -4,10 +4,8 @@ from datetime import datetime
 
 from engine.clock import china_date
 from engine.commands.context import Context, Law
-from engine.commands.planning import last_day
+from engine.commands.planning import last_day, planning_departments
 from engine.errors import DefinitionError
-from engine.services.departments import ORGAN
-from engine.store import registers
 from engine.store.plan_report import PlanReport
 from engine.store.plan_report import plan_report as read
 
@@ -21,10 +19,8 @@ def plan_report(context: Context, jurisdiction: str, year: int, *, now: datetime
     """
     with context.database.read() as tx:
         law, today = context.law(tx, context.latest(tx)), china_date(now)
-        organs = {row["code"] for row in law.profile(jurisdiction).get("departments", ()) if row["kind"] == ORGAN}
-        items = registers.active_items(tx, jurisdiction, today).values()
         return read(
-            tx, jurisdiction, year, organs & {item["body"] for item in items if not item["key_supervision"]},
+            tx, jurisdiction, year, planning_departments(context, tx, jurisdiction, today),
             last_day(context, law, jurisdiction, "plan_file", year),
             last_day(context, law, jurisdiction, "plan_enter", year),
             _limit(law, jurisdiction), today,

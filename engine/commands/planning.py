@@ -1,4 +1,4 @@
-"""Beginning what follows the departments' plans: the joint plan of each author, the change of a plan in force."""
+"""Beginning the plans of a year: of all departments at once, the joint plan of each author, the change of a plan."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,13 +10,40 @@ from engine.commands.context import Context, Law
 from engine.commands.deadlines import due
 from engine.commands.instances import Beginning, begin
 from engine.commands.outcome import Outcome
-from engine.commands.procedures import procedure_of
+from engine.commands.procedures import procedure_of, start_annual_plan
 from engine.errors import Conflict, Refused
 from engine.records import SYSTEM, Actor
 from engine.services import joint_plans as joint_planning
-from engine.store import Tx, joint_plans, plan_versions, plans
+from engine.services.departments import ORGAN
+from engine.store import Tx, joint_plans, plan_versions, plans, registers
 
 Row = Mapping[str, Any]
+
+
+def start_annual_plans(context: Context, jurisdiction: str, year: int, *, now: datetime) -> list[Outcome]:
+    """Begin the yearly plan of every department that has to plan and has none (yearly timer of P2).
+
+    Asked again it begins nothing twice; the answer holds only what it began. Clauses YC-2.4a, CJ-2.3a, TD-4.1a,
+    TQ-3.5a, MS-2.5a. Raises NotFound for a jurisdiction that does not exist.
+    """
+    with context.database.read() as tx:
+        codes = planning_departments(context, tx, jurisdiction, china_date(now))
+        waiting = [code for code in codes if not plans.standing(tx, jurisdiction, code, year)]
+    return [
+        start_annual_plan(
+            context, jurisdiction, code, year, actor=SYSTEM, now=now,
+            command_id=f"annual-plan:{jurisdiction}:{year}:{code}:{now.isoformat()}",
+        )
+        for code in waiting
+    ]  # fmt: skip
+
+
+def planning_departments(context: Context, tx: Tx, jurisdiction: str, day: date) -> list[str]:
+    """Codes of the organs of a profile that have an item which is drawn on a day: they have to plan."""
+    profile = context.law(tx, context.latest(tx)).profile(jurisdiction)
+    items = registers.active_items(tx, jurisdiction, day).values()
+    able = {item["body"] for item in items if not item["key_supervision"]}
+    return sorted(row["code"] for row in profile["departments"] if row["kind"] == ORGAN and row["code"] in able)
 
 
 def start_joint_plans(context: Context, jurisdiction: str, year: int, *, now: datetime) -> list[Outcome]:

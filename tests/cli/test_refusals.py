@@ -19,6 +19,8 @@ COMMANDS = (
     *("verbs", "claim", "release", "assign", "delegate", "answer", "recall", "send-back", "withdraw", "suspend"),
     *("resume", "urge", "copy", "read", "notices", "deputy", "deputy appoint", "deputy revoke", "deputy list"),
     *("hand-over", "attachment", "attachment add", "attachment list", "report", "report plans"),
+    *("begin", "begin plans", "begin joint-plans", "begin amendment", "begin campaigns", "begin temporary-campaign"),
+    *("actors", "actors add", "actors list", "actors deactivate"),
 )
 
 UNUSABLE = (
@@ -67,6 +69,14 @@ UNUSABLE = (
     "evidence read x --db sqlite:///x.db --actor a",
     "evidence read 1 --db sqlite:///x.db",
     "collect RW2026-0001 --db sqlite:///x.db",
+    "begin",
+    "begin plans --jurisdiction tiedong --db sqlite:///x.db",
+    "begin plans --jurisdiction tiedong --year 2027 --db sqlite:///nowhere.db",
+    "begin amendment JH2027-001 --db sqlite:///x.db",
+    "begin temporary-campaign --actor a --name x --ground x --basis x --from 2027 --to 2027-01-02 --db sqlite:///x.db",
+    "actors",
+    "actors add a --name x --jurisdiction tiedong --db sqlite:///x.db",
+    "actors list --jurisdiction tiedong --db sqlite:///nowhere.db",
     "report",
     "report plans --jurisdiction tiedong --year 99 --db sqlite:///x.db",
     "report plans --jurisdiction tiedong --year 2026 --db sqlite:///nowhere.db",
