@@ -15,6 +15,7 @@ from functools import partial
 from itertools import islice
 
 from bench.databases import milliseconds, on_each, once_ms
+from engine.records import Actor
 from engine.store import Database, definitions, instances, tasks, worklist
 from engine.store.tasks import NewTask
 from engine.store.worklist import Place, Wanted
@@ -32,12 +33,16 @@ PLAIN = NewTask(
     form="inspection_approval", department="D0", jurisdiction="north", opened_at=NOW, subject="某某食品有限公司",
 )  # fmt: skip
 PERSON = Wanted(jurisdiction="east", roles=("participant", "team"), department="D3")
+POST = Actor("p77", "", "east", "D3", frozenset(ROLES))
+POSTS = Wanted(workers=(POST, replace(POST, department="D4", principal="p78")))
 WHOLE = Wanted(jurisdiction="east")
 MIDDLE = (FIRST + timedelta(days=DAYS // 2), 0)
 PAGES: dict[str, tuple[Wanted, Place | None]] = {
     "person": (PERSON, None),
     "person_deep": (PERSON, MIDDLE),
     "person_late": (replace(PERSON, late_on=LATE), None),
+    "posts": (POSTS, None),
+    "posts_no_such_text": (replace(POSTS, text="没有"), None),
     "assignee": (Wanted(assignee="p77"), None),
     "campaign": (Wanted(campaign=7), None),
     "jurisdiction": (WHOLE, None),

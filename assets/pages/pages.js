@@ -17,6 +17,16 @@ function redraw(event) {
   if (button) htmx.trigger(button, "redraw");
 }
 
+/* What is filled in is kept as a draft when nothing more is typed for a while. */
+const QUIET = 15000;
+let waiting = 0;
+function keep(event) {
+  const form = event.target.closest("form[data-redraw]");
+  const button = form && form.querySelector("button[value=draft]");
+  clearTimeout(waiting);
+  if (button) waiting = setTimeout(() => htmx.trigger(button, "save"), QUIET);
+}
+
 /* j and k go through a list, / goes to its filter. */
 function travel(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
@@ -38,4 +48,6 @@ function travel(event) {
 document.addEventListener("DOMContentLoaded", greet);
 document.addEventListener("DOMContentLoaded", offer);
 document.addEventListener("change", redraw);
+document.addEventListener("input", keep);
+document.addEventListener("submit", () => clearTimeout(waiting));
 document.addEventListener("keydown", travel);

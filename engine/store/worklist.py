@@ -4,13 +4,13 @@ A page is cut from index ranges that are in this order already, so that it costs
 with a hundred: one range for each role and department, or one for each jurisdiction.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, false, func, or_, select, tuple_, union_all
 
 from engine.records import Actor
 from engine.store.database import Tx
@@ -25,6 +25,10 @@ _next_jurisdiction = Statement(
     .order_by(table.c.jurisdiction)
     .limit(1)
 )
+
+
+_unindexed = table.c.jurisdiction.concat("")
+"""What somebody holds is found by who holds it: SQLite, asked for both, goes through the whole jurisdiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,23 @@ def count(tx: Tx, wanted: Wanted) -> int:
 
 def count_up_to(tx: Tx, wanted: Wanted, most: int = 1000) -> int:
     """How many tasks there are, but no more than `most`: counting a million would cost a second."""
-    some = select(table.c.id).where(*_conditions(wanted), *_whose(wanted)).limit(most).subquery()
-    return int(tx.execute(select(func.count()).select_from(some)).scalar_one())
+    return int(tx.execute(select(func.count()).select_from(_some(tx, wanted, (table.c.id,), most))).scalar_one())
 
 
 def steps(tx: Tx, wanted: Wanted, most: int = 2000) -> list[tuple[str, str, str, int]]:
-    """Process, node and name of the steps among the first `most` tasks, with how many of them each has."""
-    columns = (table.c.process, table.c.node, table.c.name)
-    some = select(*columns).where(*_conditions(wanted), *_whose(wanted)).limit(most).subquery()
+    """Process, node and name of the steps among some tasks (all, if they are no more than `most`), with how many."""
+    some = _some(tx, wanted, (table.c.process, table.c.node, table.c.name), most)
     found = select(*some.c, func.count()).group_by(*some.c).order_by(func.count().desc(), some.c.node)
     return [(row[0], row[1], row[2], row[3]) for row in tx.execute(found)]
+
+
+def _some(tx: Tx, wanted: Wanted, columns: Sequence[ColumnElement[Any]], most: int) -> Subquery:
+    """Columns of up to `most` tasks, read range by range."""
+    conditions = _conditions(wanted)
+    parts = [select(*columns).where(*conditions, *each).limit(most).subquery() for each in _ranges(tx, wanted)]
+    if not parts:
+        return select(*columns).where(false()).subquery()
+    return select(union_all(*(select(part) for part in parts)).subquery()).limit(most).subquery()
 
 
 def counts(tx: Tx, wanted: Wanted, by: str) -> dict[str, int]:
@@ -101,8 +112,10 @@ def counts(tx: Tx, wanted: Wanted, by: str) -> dict[str, int]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    exact = {name: getattr(wanted, name) for name in ("jurisdiction", "assignee", "campaign", "process", "node")}
+    exact = {name: getattr(wanted, name) for name in ("assignee", "campaign", "process", "node")}
     conditions = [table.c[name] == value for name, value in exact.items() if value is not None]
+    if wanted.jurisdiction is not None:
+        conditions.append((table.c.jurisdiction if wanted.assignee is None else _unindexed) == wanted.jurisdiction)
     if wanted.status is not None:
         conditions.append(IS_OPEN if wanted.status == OPEN else table.c.status == wanted.status)
     if wanted.late_on is not None:
@@ -166,7 +179,7 @@ def _of_workers(workers: Collection[Actor]) -> list[Range]:
     holders = {(each.jurisdiction, each.principal or each.id) for each in workers}
     where, role, department, assignee = (table.c[n] for n in ("jurisdiction", "role", "department", "assignee"))
     free: list[Range] = [(where == a, role == b, department == c, assignee.is_(None)) for a, b, c in sorted(posts)]
-    return free + [(where == a, assignee == b) for a, b in sorted(holders)]
+    return free + [(_unindexed == a, assignee == b) for a, b in sorted(holders)]
 
 
 def _jurisdictions(tx: Tx) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,9 +15,13 @@ from httpx2 import Response
 
 from engine.commands import Context
 from engine.commands.accounts import reset_password
+from engine.process.definitions import Deployment
 from engine.records import SYSTEM, Actor
 from engine.web import Site, create_app
+from tests.commands.cast import law
+from tests.process import drawing as draw
 
+ROOT = Path(__file__).parents[2]
 PASSWORD = "Correct-Horse-9"
 
 
@@ -67,6 +72,18 @@ class Web:
             self.site.context, actor.id, password, actor=SYSTEM, now=self.now, secret=self.secret,
             must_change=must_change,
         )  # fmt: skip
+
+    def ask(self, form: str, key: str = "甲厂") -> int:
+        """Start a process that asks WANG's department for a form of the real law; the number of its task."""
+        asking = draw.diagram(
+            "asking", draw.START, draw.user("fill", form=form, department='"MKT"'), draw.END,
+            draw.flows("begin>fill", "fill>finish"),
+        )  # fmt: skip
+        files = law(asking=asking).files | {f"forms/{form}.json": (ROOT / "forms" / f"{form}.json").read_bytes()}
+        self.site.context.deploy(Deployment(files), self.now, "test")
+        here = self.installation
+        found: int = here.task(here.start("asking", key)).id
+        return found
 
     def browser(self, address: str = "10.0.0.1") -> "Browser":
         """Somebody who has not signed in."""

@@ -99,3 +99,25 @@ def test_filters_change_the_list_without_loading_the_page_again(web: Web, browse
     assert page.evaluate("window.same")
     assert "text=%E4%B9%99" in page.url
     page.close()
+
+
+def test_a_choice_draws_the_form_again_and_a_draft_is_kept_without_leaving_the_page(
+    web: Web, browser: Browser, address: str
+) -> None:
+    """What somebody is typing, and where, survives."""
+    task = web.ask("plan_approval")
+    page = signed_in(web, browser, address)
+    page.goto(f"{address}/tasks/{task}")
+    page.evaluate("window.same = true")
+    page.get_by_label("批准文号").fill("批〔2026〕1号")
+    expect(page.get_by_label("批示（必填）")).to_have_count(0)
+    page.get_by_label("退回").check()
+    expect(page.get_by_label("批示（必填）")).to_be_visible()
+    expect(page.get_by_label("退回")).to_be_focused()
+    expect(page.get_by_label("批准文号")).to_have_value("批〔2026〕1号")
+    page.get_by_role("button", name="暂存").click()
+    expect(page.get_by_role("status")).to_contain_text("已暂存")
+    assert page.evaluate("window.same")
+    page.reload()
+    expect(page.get_by_label("退回")).to_be_checked()
+    page.close()

@@ -217,3 +217,45 @@ def test_an_error_of_ours_is_a_page_without_a_traceback(web: Web) -> None:
     assert "系统出现问题" in answer.text
     assert "secret inside" not in answer.text
     assert "content-security-policy" in answer.headers
+
+
+def test_rows_are_added_and_removed_by_buttons(web: Web) -> None:
+    task = web.ask("item_checks")
+    browser = web.signed_in(WANG)
+    assert 'name="items.0.item"' in browser.get(f"/tasks/{task}").text
+    filled = {"items.#": ["0"], "items.0.item": "A-1", "items.0.problem": "false"}
+    more = browser.post(f"/tasks/{task}", {**filled, "do": "add:items"})
+    assert more.status_code == 200
+    assert 'value="A-1"' in more.text
+    assert 'name="items.1.item"' in more.text
+    second = {**filled, "items.#": ["0", "1"], "items.1.item": "A-2", "items.1.problem": "true"}
+    wrong = browser.post(f"/tasks/{task}", {**second, "do": "submit"})
+    assert wrong.status_code == 422
+    assert 'href="#f-items-1-note"' in wrong.text
+    assert "发现问题的，须写明检查情况" in wrong.text
+    less = browser.post(f"/tasks/{task}", {**second, "do": "remove:items.1"})
+    assert "A-2" not in less.text
+    assert browser.post(f"/tasks/{task}", {**filled, "do": "submit"}).status_code == 303
+
+
+def test_a_step_that_somebody_has_opened_cannot_be_taken_back(web: Web) -> None:
+    (task,) = started(web, "甲厂")
+    web.signed_in(MA).get(f"/tasks/{task}")
+    assert web.installation.row(task).seen_by is None
+    web.signed_in(WANG).get(f"/tasks/{task}")
+    assert web.installation.row(task).seen_by == "wang"
+
+
+def test_a_deputy_finds_and_does_the_tasks_of_who_is_away(web: Web) -> None:
+    """代理: in the post of the principal, under one's own name."""
+    task = web.ask("plan_approval")
+    web.installation.do(commands.claim, task, by=WANG)
+    browser = web.signed_in(MA)
+    assert f"/tasks/{task}" not in browser.get("/tasks").text
+    today = web.now.date()
+    web.installation.do(commands.appoint_deputy, "wang", "ma", today, today, "外出", by=WANG)
+    assert f"/tasks/{task}" in browser.get("/tasks").text
+    browser.get(f"/tasks/{task}")
+    assert browser.post(f"/tasks/{task}", {"do": "draft", "decision": "APPROVE"}).status_code == 200
+    assert browser.post(f"/tasks/{task}", {"do": "submit", "decision": "APPROVE"}).status_code == 303
+    assert web.installation.row(task).closed_by == "ma"

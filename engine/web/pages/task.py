@@ -20,7 +20,7 @@ from engine.store.tasks import TaskRow
 from engine.web import answering, forms
 from engine.web.beside import Beside, beside
 from engine.web.guarding import Filled, Number, Person, SiteHere
-from engine.web.rendering import moment, page
+from engine.web.rendering import moment, page, part
 from engine.web.site import Site
 from engine.web.words import _
 
@@ -87,7 +87,10 @@ def act(request: Request, site: SiteHere, actor: Person, filled: Filled, task_id
         return _submit(request, site, actor, seen, content, str(filled.get("command", ""))[:40])
     if verb == DRAFT:
         save_draft(site.context, task_id, content, actor=actor, now=site.now())
-        return _page(request, site, seen, content, said=_("已暂存 %(at)s", at=moment(site.now())))
+        said = _("已暂存 %(at)s", at=moment(site.now()))
+        if request.headers.get("hx-request"):
+            return part(request, "task_saved.html", said=said)
+        return _page(request, site, seen, content, said=said)
     return _page(request, site, seen, forms.changed(content, verb))
 
 
