@@ -113,6 +113,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "problem": False,
     },
     "credit_decision": {"decision": "NOT_LIST", "kind": "经营异常名录", "ground": "已重新取得联系"},
+    "removal_verification": {"verified_on": "2026-03-02", "repaired": False, "findings": "仍无法联系"},
+    "removal_decision": {"decision": "KEEP", "ground": "尚未修复"},
     "minor_exemption": {"breach": "未明码标价", "list_basis": "清单第3项", "corrected": False, "reason": "首次轻微"},
     "unlicensed_case": {"kind": "NO_PERMIT", "facts": "未取得食品经营许可", "measure": "责令停止经营"},
     "objection_review": {"decision": "CONFIRM", "opinion": "事实清楚"},

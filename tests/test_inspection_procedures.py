@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.process.driving import MODES
 from tests.walking import (
     DUE,
     INSPECTION,
@@ -256,6 +257,24 @@ def test_credit_constraint_minor_breach_and_unlicensed_business_end_with_their_r
     assert do(driver, "p8_credit", "p8_minor", "p8_unlicensed").completed
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_credit_constraint_asks_again_for_every_kind_that_is_to_be_decided(mode: str) -> None:
+    """MS-3.3a, YC-2.6e: each decision is public by itself; what is left to decide is shown."""
+    answers = [
+        {"listing": 1, "measures": ["失信黑名单"], "further": True},
+        {"listing": 2, "measures": [], "further": True},
+        {"listing": 3, "measures": [], "further": False},
+    ]
+    proposed = ["失信黑名单", "经营异常名录"]
+    data = {"businessKey": "2026-001-0001", "jurisdiction": "yichang", "department": "ENV", "measures": proposed}
+    driver = drive("credit_constraint", data, {"follow_up.credit": answers}, mode=mode)
+    for shown in (proposed, ["失信黑名单"], []):
+        assert [(task.node, task.local) for task in driver.tasks.values()] == [("p8_credit", {"measures": shown})]
+        do(driver, "p8_credit")
+    assert driver.completed
+    assert driver.called.count("publication.listing") == 3
+
+
 def test_a_prominent_problem_is_fed_back_to_licensing_which_replies() -> None:
     """CJ-2.6c: 及时向准入审批环节反馈."""
     driver = do(found("changjiang", ["H09"]), "p8_send", "p8_receipt")
@@ -294,6 +313,48 @@ def test_a_wrong_result_gets_a_new_public_version_and_a_right_one_stays() -> Non
     confirmed = do(_objection(False), "p7_review_objection")
     assert confirmed.completed
     assert confirmed.called == ["result.review_objection"]
+
+
+# Removal of a listing -------------------------------------------------------------------------------------------------
+
+ASKED = {
+    "businessKey": "2026-001-0001/ENV/经营异常名录/1",
+    "jurisdiction": "yichang",
+    "removal": 1,
+    "inspection": 1,
+    "department": "ENV",
+    "measure": "经营异常名录",
+    "repair": "已变更住所",
+    "applied": True,
+}
+
+
+def _removal(ended: bool, mode: str = "restored") -> Walk:
+    answers = {"removal.verify": {"repaired": ended}, "removal.decide": {"ended": ended}}
+    return drive("listing_removal", ASKED, answers, mode=mode)
+
+
+def test_whoever_listed_a_firm_verifies_its_repair_and_the_head_decides() -> None:
+    """YC-2.6e, CJ-2.6d, TQ-3.7d, MS-3.3a: each with its day, a default."""
+    driver = _removal(True)
+    shown = {"measure": "经营异常名录", "repair": "已变更住所"}
+    (task,) = driver.tasks.values()
+    assert (task.node, task.role, task.department, task.due) == ("p8_repair", "participant", "ENV", DUE)
+    assert task.local == {**shown, "applied": True}
+    (task,) = do(driver, "p8_repair").tasks.values()
+    assert (task.node, task.role, task.department, task.due) == ("p8_removal", "approver", "ENV", DUE)
+    assert task.local == {**shown, "repaired": True}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_end_of_a_listing_is_published_and_a_listing_that_stays_is_not(mode: str) -> None:
+    """MS-3.5a."""
+    ended = do(_removal(True, mode), "p8_repair", "p8_removal")
+    assert ended.completed
+    assert ended.called == ["removal.verify", "removal.decide", "publication.removal"]
+    kept = do(_removal(False, mode), "p8_repair", "p8_removal")
+    assert kept.completed
+    assert kept.called == ["removal.verify", "removal.decide"]
 
 
 def test_the_recheck_waits_until_the_term_of_the_order() -> None:

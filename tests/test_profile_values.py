@@ -69,6 +69,16 @@ def test_every_channel_is_named_in_the_profile(key: str) -> None:
         assert {*used["all_of"], *used["any_of"], *used["per_rules"]} <= named, kind
 
 
+def test_listings_have_a_channel_where_the_document_knows_credit_constraint() -> None:
+    """MS-3.5a names 公示系统（云南）; YC-2.6e, CJ-2.6d, TQ-3.7d only the constraint; 铁东 has none."""
+    for key in JURISDICTIONS:
+        known = bool(SAID[key]["followup"]["credit"])
+        assert bool(PROFILES[key]["procedures"]["listing_removal"]) is known, key
+        if known:
+            named = {*PROFILES[key]["counterparts"], *(SAID[key]["result"]["channels"]["any_of"] or ())}
+            assert set(answer(key, "channels", kind="listing")["all_of"]) <= named, key
+
+
 @each
 def test_the_size_of_a_team_is_that_of_the_document(key: str) -> None:
     """TD-4.3a, TD-4.3b; elsewhere at least two certified officers and no limit."""

@@ -91,6 +91,7 @@ def test_the_procedures_named_in_the_profile_are_drawn(key: str) -> None:
     assert named <= drawn
     assert set(PROFILES[key]["procedures"]) == {
         "annual_plan", "joint_plan", "plan_amendment", "campaign", "inspection", "result_correction",
+        "listing_removal",
     }  # fmt: skip
 
 

@@ -110,11 +110,15 @@ class Walk(Driver):
 
 
 def drive(
-    process: str, data: Mapping[str, Any], answers: Mapping[str, Any], profile: Mapping[str, Any] | None = None
+    process: str,
+    data: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    profile: Mapping[str, Any] | None = None,
+    mode: str = "restored",
 ) -> Walk:
     """A procedure begun: `answers` by operator (`plan.save`), `profile` by dotted path, silent where not named."""
     functions = {**FUNCTIONS, "profile": (profile or {}).get}
-    walk = Walk(_deployment().definition(process), now=NOW, functions=functions)
+    walk = Walk(_deployment().definition(process), mode, now=NOW, functions=functions)
     walk.given, walk.called = {**OF_PLAN, **answers}, []
     walk.start(**{"jurisdiction": process.partition("_")[0], **data})
     return walk
@@ -199,5 +203,6 @@ def found(jurisdiction: str, disposals: list[str], register: bool = False, **ans
         "follow_up__name_receiver": {"receiver": "EMER"},
         "follow_up__receipt": {"competent": True},
         "follow_up__outcome": {"filed": True},
+        "follow_up__credit": {"listing": 1, "measures": [], "further": False},
     }
     return do(entered(visited(inspection(jurisdiction, **{**usual, **answers}))), "p8_confirm")

@@ -4,6 +4,7 @@ from argparse import SUPPRESS, ArgumentParser
 from typing import Any, NoReturn
 
 from engine.cli import (
+    asking,
     attachments,
     beginning,
     calendars,
@@ -40,6 +41,7 @@ GROUPS = (
     telling,
     standing_in,
     attachments,
+    asking,
     recording,
     documents,
     history,

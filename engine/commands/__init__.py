@@ -21,6 +21,7 @@ from engine.commands.readers import why_not_read_document, why_not_read_instance
 from engine.commands.reading import collect_results, read_evidence
 from engine.commands.recalculating import recalculate
 from engine.commands.recording import add_visit_record
+from engine.commands.removals import ask_removal
 from engine.commands.returning import return_targets, send_back, withdraw
 from engine.commands.tasks import assign, claim, complete, look, release
 from engine.commands.waking import wake_due
@@ -33,6 +34,7 @@ __all__ = [
     "add_visit_record",
     "answer",
     "appoint_deputy",
+    "ask_removal",
     "assign",
     "cancel",
     "cancel_incident",

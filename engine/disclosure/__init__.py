@@ -6,6 +6,7 @@ from engine.disclosure.content import (
     public_guideline,
     public_handling,
     public_list,
+    public_listing,
     public_plan,
     public_results,
 )
@@ -50,6 +51,7 @@ __all__ = (
     "public_guideline",
     "public_handling",
     "public_list",
+    "public_listing",
     "public_plan",
     "public_results",
     "strictest",

@@ -18,6 +18,8 @@ _CAMPAIGN = (
 )  # fmt: skip
 _RESULT = ("item", "codes", "detail", "version")
 _HANDLING = ("disposal", "outcome")
+_LISTING = ("kind", "blacklist_kind", "ground", "decision_no")
+_ENDING = ("decision", "ground", "decision_no")
 
 Public = dict[str, Any]
 
@@ -98,6 +100,28 @@ def public_handling(visit: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]
             if row["outcome"]
         ],
     }
+
+
+def public_listing(
+    visit: Mapping[str, Any], record: Mapping[str, Any], removal: Mapping[str, Any] | None, disclosure: str
+) -> Public:
+    """PUB5: a decision to list a firm (经营异常名录, 黑名单, MS-3.5a) and, once there is one, the one that ends it.
+
+    It tells no more than the results do: REDACT hides the grounds, RESTRICTED what was decided as well.
+    """
+    hidden = {FULL: (), REDACT: ("ground",)}.get(disclosure, _LISTING)
+    return {
+        "campaign_no": visit["campaign_no"],
+        "object": visit["object_name"],
+        "uscc": visit["uscc"],
+        "listed": _decided(record, _LISTING, hidden),
+        "ended": None if removal is None else _decided(removal, _ENDING, hidden),
+    }
+
+
+def _decided(row: Mapping[str, Any], names: Iterable[str], hidden: Iterable[str]) -> Public:
+    said = {name: masked(row[name]) if name == "ground" else row[name] for name in names}
+    return {**said, **{name: HIDDEN for name in hidden if name in said}, "decided_at": row["decided_at"].isoformat()}
 
 
 def _only(row: Mapping[str, Any], names: Iterable[str]) -> Public:

@@ -94,6 +94,16 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
             shown=("department", "disposal", "outcome", "closed_on", "published_at"),
             steering=("inspection_id", "status"),
         ),
+        "credit_record": Columns(
+            shown=(
+                "department", "kind", "blacklist_kind", "ground", "decision_no", "decided_at", "published_at",
+            ),
+            steering=("id", "inspection_id", "decision"),
+        ),
+        "credit_removal": Columns(
+            shown=("ground", "decision_no", "decided_at", "published_at"),
+            steering=("credit_record_id", "decision"),
+        ),
         "team_member": Columns(steering=("inspection_id", "assigned")),
         "recognition": Columns(steering=("campaign_id",)),
     }

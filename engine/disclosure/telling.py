@@ -129,6 +129,15 @@ RECORDS: Mapping[str, Record] = MappingProxyType(
                 "closed_on": "完结日期", **_PUBLISHED,
             },
         ),
+        "listings": Record(
+            "列入、移出名单（信用约束）",
+            {
+                **_OBJECT, **_CAMPAIGN, **_BY, "kind": "种类", "blacklist_kind": "严重失信情形", "ground": "列入事由",
+                "decision_no": "列入文号", "decided_on": "列入日期", "state": "状态", "removal_ground": "移出事由",
+                "removal_no": "移出文号", "removed_on": "移出日期", **_PUBLISHED,
+                "removal_published_at": "移出公示时间",
+            },
+        ),
         "temporary_campaigns": Record(
             "临时任务台账",
             {

@@ -35,6 +35,10 @@ def _all(tables: Tables) -> Iterator[Event]:
     for kind, name in (("result", "results"), ("handling", "handling")):
         for row in tables.get(name, ()):
             yield _event(row["published_at"], kind, row["campaign_no"], row["department"], row["object"])
+    for row in tables.get("listings", ()):
+        for kind, at in (("listing", row["published_at"]), ("removal", row["removal_published_at"])):
+            if at:
+                yield _event(at, kind, row["campaign_no"], row["department"], row["object"])
 
 
 def _event(at: str | None, kind: str, number: str, department: str | None, subject: str | None) -> Event:

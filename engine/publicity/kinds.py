@@ -10,14 +10,16 @@ Channels = Callable[[str], Mapping[str, Any] | None]
 """Decision D10 by kind: `all_of`, `any_of`, `per_rules`; None where the jurisdiction has no row."""
 
 ITEM_LIST, PLAN, JOINT_PLAN, CAMPAIGN, LIST = "item_list", "plan", "joint_plan", "campaign", "list"
-PROCEDURE, RESULT, HANDLING = "guideline", "result", "handling"
-KINDS = (ITEM_LIST, PLAN, JOINT_PLAN, CAMPAIGN, LIST, PROCEDURE, RESULT, HANDLING)
+PROCEDURE, RESULT, HANDLING, LISTING = "guideline", "result", "handling", "listing"
+KINDS = (ITEM_LIST, PLAN, JOINT_PLAN, CAMPAIGN, LIST, PROCEDURE, RESULT, HANDLING, LISTING)
 
 _WORDS = (
     ("联合抽查计划", (JOINT_PLAN,)),
     ("计划", (PLAN, JOINT_PLAN)),
     ("事项", (ITEM_LIST,)),
     ("任务", (CAMPAIGN,)),
+    ("经营异常名录", (LISTING,)),
+    ("信用约束", (LISTING,)),
     ("名单", (LIST,)),
     ("程序", (PROCEDURE,)),
     ("处理结果", (HANDLING,)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.disclosure import told
-from engine.publicity import drawn, found, kinds, planned
+from engine.publicity import drawn, found, kinds, listed, planned
 from engine.publicity.draw_documents import draw_documents
 from engine.publicity.events import events
 from engine.publicity.kinds import Channels, public_kinds
@@ -63,4 +63,6 @@ def _found(source: Source, public: frozenset[str]) -> dict[str, Iterable[dict[st
         opened |= {"results": results, "national": found.national(source, results)}
     if kinds.HANDLING in public:
         opened["handling"] = found.handling(source)
+    if kinds.LISTING in public:
+        opened["listings"] = listed.listings(source)
     return opened

@@ -44,6 +44,8 @@ EVENTS = {
     "list": "名单公示",
     "result": "检查结果公示",
     "handling": "处理结果公示",
+    "listing": "列入信息公示",
+    "removal": "移出信息公示",
 }
 
 

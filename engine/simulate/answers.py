@@ -16,6 +16,8 @@ from engine.simulate.following import (
     receipt,
     recheck,
     referral,
+    removal_decision,
+    removal_verification,
     result_entry,
     unlicensed_case,
 )
@@ -177,7 +179,7 @@ ANSWERS: Mapping[str, Answer] = {
         team_confirmation, campaign_report, inspection_approval, checkin, item_checks, site_record,
         written_inspection, online_inspection, commission, commission_adoption, adopted_conclusion, conclusion,
         notice_service, offline_sync, result_entry, disclosure_review, channel_receipt, objection_review,
-        disposal_confirmation, correction_order, recheck, credit_decision, minor_exemption, unlicensed_case, referral,
-        receipt, name_receiver, outcome,
+        disposal_confirmation, correction_order, recheck, credit_decision, removal_verification,
+        removal_decision, minor_exemption, unlicensed_case, referral, receipt, name_receiver, outcome,
     )
 }  # fmt: skip

@@ -16,7 +16,7 @@ from engine.clock import CHINA, china_date, start_of_day
 from engine.commands import Context
 from engine.errors import Conflict, NotAllowedHere
 from engine.jobs.running import release_of, run_everything_due
-from engine.simulate import hours
+from engine.simulate import hours, repaired
 from engine.simulate.answers import answer
 from engine.simulate.chance import Chance
 from engine.simulate.people import Staff
@@ -122,6 +122,7 @@ class Clockwork:
                 self._amend(now, AMENDED_LATE)
         if today.weekday() == 0:
             self._object(now)
+            repaired.ask(self.context, self.jurisdiction, self.chance, self.staff, now)
         for one in self.temporaries:
             if one.on == today:
                 self._temporary(one, now)

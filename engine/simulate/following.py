@@ -1,10 +1,11 @@
-"""What simulated people fill in once a result is entered: disclosure, what follows a finding, objections."""
+"""What simulated people fill in once a result is entered: disclosure, what follows a finding, objections, repairs."""
 
 from engine.simulate.situation import Situation, Submission
 from engine.store import follow_ups, inspections, plans, publications
 
 GROUND = 50  # basis points of results that are not public in full
 CORRECTED = 8500
+REPAIRED = 9000  # of the firms that say so
 
 
 def result_entry(s: Situation) -> Submission:
@@ -62,11 +63,25 @@ def credit_decision(s: Situation) -> Submission:
     """列入经营异常名录、失信黑名单、联合惩戒决定."""
     kind = next(iter(s.shown("measures")), "经营异常名录")
     filled = {
-        "decision": "LIST", "kind": kind, "ground": "检查结果属实", "decision_no": f"列入-{s.case}",
+        "decision": "LIST", "kind": kind, "ground": "检查结果属实", "decision_no": f"{kind}-{s.case}",
         "verified_on": s.today(),
     }  # fmt: skip
     kinds = s.setting("followup.blacklist_kinds")
     return {**filled, "blacklist_kind": kinds[0]} if kinds and kind == "失信黑名单" else filled
+
+
+def removal_verification(s: Situation) -> Submission:
+    """核实修复情况."""
+    repaired = s.roll(REPAIRED, "repaired")
+    findings = "实地核实，列入情形已经消除" if repaired else "实地核实，列入情形仍然存在"
+    return {"verified_on": s.today(), "repaired": repaired, "findings": findings}
+
+
+def removal_decision(s: Situation) -> Submission:
+    """移出决定."""
+    removed = bool(s.shown("repaired"))
+    ground = "已修复，符合移出条件" if removed else "列入情形尚未消除"
+    return {"decision": "REMOVE" if removed else "KEEP", "ground": ground, "decision_no": f"移出-{s.case}"}
 
 
 def minor_exemption(s: Situation) -> Submission:

@@ -150,8 +150,10 @@ def _handling(s: Situation, item: str, code: str) -> Submission:
         return {"unlicensed": True}
     if s.setting("followup.minor_exempt_list") and code == "R02" and s.chance.happens(3000, "minor", *dice):
         return {"minor_listed": True}
-    kinds = s.setting("followup.blacklist_kinds")
-    return {"blacklist_kind": kinds[0]} if kinds and code == "R07" else {}
+    kinds, serious = s.setting("followup.blacklist_kinds"), code == "R07"
+    if kinds and code == "R05":  # who cannot be found and has evaded the law is due for both lists
+        serious = s.chance.happens(2500, "evaded", *dice)
+    return {"blacklist_kind": kinds[0]} if kinds and serious else {}
 
 
 def notice_service(s: Situation) -> Submission:

@@ -137,7 +137,34 @@ credit_record = Table(
     of("document", required=False),
     text("decided_by"),
     moment("decided_at"),
+    moment("published_at"),
     Index("ix_credit_record_object", "object_id"),
+    Index("ix_credit_record_decision_no", "decision_no"),
+)
+
+credit_removal = Table(
+    "credit_removal",
+    metadata,
+    row_id(),
+    jurisdiction(),
+    of("credit_record"),
+    Column("applied", Boolean, nullable=False),
+    text("repair"),
+    text("asked_by"),
+    moment("asked_at"),
+    Column("repaired", Boolean),
+    text("findings", required=False),
+    day("verified_on"),
+    text("verified_by", required=False),
+    text("decision", required=False),
+    text("ground", required=False),
+    text("decision_no", required=False),
+    of("document", required=False),
+    text("decided_by", required=False),
+    moment("decided_at"),
+    moment("published_at"),
+    Index("ix_credit_removal_credit_record", "credit_record_id"),
+    Index("ix_credit_removal_decision_no", "decision_no"),
 )
 
 evidence_share = Table(

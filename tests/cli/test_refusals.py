@@ -16,6 +16,7 @@ COMMANDS = (
     *("clauses", "sample", "import", "tasks", "complete", "incidents", "retry", "audit", "migrate", "deploy"),
     *("work", "status", "simulate", "demo", "print", "picture", "export", "export public"),
     *("evidence", "evidence list", "evidence read", "collect", "record", "serve", "accounts", "accounts set-password"),
+    *("objection", "removal"),
     *("verbs", "claim", "release", "assign", "delegate", "answer", "recall", "send-back", "withdraw", "suspend"),
     *("resume", "urge", "copy", "read", "notices", "deputy", "deputy appoint", "deputy revoke", "deputy list"),
     *("hand-over", "attachment", "attachment add", "attachment list", "report", "report plans"),

@@ -5,7 +5,18 @@ from datetime import date
 from typing import Any
 
 from engine.publicity import public_tables
-from engine.store import Tx, campaigns, draws, follow_ups, guidelines, plan_versions, plans, results
+from engine.store import (
+    Tx,
+    campaigns,
+    credit,
+    draws,
+    follow_ups,
+    guidelines,
+    inspections,
+    plan_versions,
+    plans,
+    results,
+)
 from engine.store.rows import insert_row, insert_rows
 from engine.store.tables_domain import plan_window, recognition
 from tests.cast import GOVERNMENT, HEALTH, HERE, MARKET, START, YEAR, World, person, plan_draft, profile, settle
@@ -13,7 +24,7 @@ from tests.cast import GOVERNMENT, HEALTH, HERE, MARKET, START, YEAR, World, per
 HIDDEN_TEXT = "CANARY-unpublished"
 """Stands in rows that are not public."""
 
-KINDS = ["事项", "计划", "任务", "名单", "程序", "检查结论", "处理结果"]
+KINDS = ["事项", "计划", "任务", "名单", "程序", "检查结论", "处理结果", "信用约束"]
 ID_NUMBER, MOBILE = "210302199003071234", "13812345678"
 ORDER = {"facts": "未公示", "basis": "条例第一条", "requirement": "十五日内改正"}
 
@@ -38,6 +49,7 @@ def fill(tx: Tx) -> None:
     planned = campaigns.the_campaign(tx, world.data["campaign"])["plan_line_id"]
     World(tx, world.now, {"plan": campaigns.plan_of_line(tx, planned)["id"]}).act("publication.plan")
     _found(visits)
+    _listed(tx, visits)
     _others(tx, world, visits[0])
     second = World(tx, world.now)
     second.committed_draw(**{"from": "2026-04-10", "to": "2026-04-30"})
@@ -83,6 +95,28 @@ def _corrected(visit: World) -> None:
     visit.publish(MARKET)
     (old,) = results.versions(visit.tx, visit.data["inspection"], MARKET, "SX-01")
     results.new_version(visit.tx, old, {"codes": ["R01"], "severity": "NONE", "detail": "经复核更正"})
+
+
+def _listed(tx: Tx, visits: list[World]) -> None:
+    """Listings: one that has ended and one that stands, one of a result in part, one of a withheld one, one inside."""
+    ended = _listing(tx, visits[0], ground=f"无法联系，电话{MOBILE}", published_at=START)
+    asked = {"jurisdiction": HERE, "credit_record_id": ended, "applied": True, "repair": HIDDEN_TEXT, "asked_by": "x"}
+    decided = {"findings": HIDDEN_TEXT, "repaired": True, "decided_by": "x", "decided_at": START, "decision_no": "移1"}
+    for decision, ground in (("KEEP", HIDDEN_TEXT), ("REMOVE", "已变更住所")):
+        said = {"decision": decision, "ground": ground, "published_at": START}
+        credit.ask_removal(tx, {**asked, "asked_at": START, **decided, **said})
+    _listing(tx, visits[0], kind="联合惩戒", published_at=START)
+    for visit in visits[2:5]:
+        _listing(tx, visit, ground=f"{visit.data['object']}无法联系", published_at=START)
+    for values in ({"published_at": None}, {"decision": "NOT_LIST", "published_at": START}):
+        _listing(tx, visits[0], ground=HIDDEN_TEXT, kind="失信黑名单", **values)
+
+
+def _listing(tx: Tx, visit: World, **values: Any) -> int:
+    found = inspections.visit(tx, visit.data["inspection"])
+    about = {"jurisdiction": HERE, "inspection_id": found["id"], "object_id": found["object_id"], "department": MARKET}
+    said = {"decision": "LIST", "kind": "经营异常名录", "ground": "无法联系", "decision_no": f"决{found['number']}"}
+    return credit.add(tx, {**about, **said, "decided_by": "x", "decided_at": START, **values})
 
 
 def _others(tx: Tx, world: World, visit: World) -> None:

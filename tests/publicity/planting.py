@@ -156,13 +156,18 @@ def _spoilt(value: Any) -> Any:
 def plant_private_text(path: Path) -> None:
     """What people write about an object holds its people, telephone and address, and numbers of others."""
     connection = sqlite3.connect(path)
-    for name, column in (("result", "detail"), ("follow_up", "outcome")):
+    for name, column in (("result", "detail"), ("follow_up", "outcome"), ("credit_record", "ground")):
         connection.execute(
             f"""UPDATE "{name}" SET "{column}" = "{column}" || (
                 SELECT '，' || o.legal_rep || '、' || o.liaison || '，' || o.phone || '，' || o.address
                 || '，13812345678，210302199003071234，0412-2223334。'
                 FROM inspected_object o JOIN inspection i ON i.object_id = o.id WHERE i.id = "{name}".inspection_id)"""
         )
+    connection.execute(
+        """UPDATE credit_removal SET ground = ground || (
+            SELECT '，' || o.legal_rep || '，' || o.phone || '，13812345678' FROM credit_record c
+            JOIN inspected_object o ON o.id = c.object_id WHERE c.id = credit_removal.credit_record_id)"""
+    )
     connection.execute(
         """UPDATE direct_assignment SET reason = reason || '，带队' || (
             SELECT group_concat(name, '、') FROM inspector WHERE inspector_id IN

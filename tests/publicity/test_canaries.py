@@ -24,7 +24,8 @@ SECRETS = (
     "joint_register_entry.weight", "joint_register_entry.exclusion", "draw_object.stratum",
     "draw_object.position", "plan.author", "evidence.place", "inspection.record",
     "negotiation_opinion.text", "plan_filing.opinion", "result.disclosure_ground", "follow_up.reason",
-    "direct_assignment.assigned_by", "event.details", "task.local", "message.payload", "actor.name",
+    "direct_assignment.assigned_by", "credit_removal.repair", "credit_removal.findings", "credit_record.decided_by",
+    "event.details", "task.local", "message.payload", "actor.name",
 )  # fmt: skip
 
 
@@ -76,9 +77,10 @@ def test_a_value_that_nobody_knows_in_a_column_that_decides_keeps_the_row_inside
     """The default is silence: an unknown treatment, status or decision opens nothing."""
     planted = plant(filled_path, steering=True)
     assert {"result.disclosure", "follow_up.status", "draw_object.state", "plan_window.status"} <= planted
+    assert {"credit_record.decision", "credit_removal.decision"} <= planted
     texts = exported(filled_path, tmp_path / "out")
     assert list(traces(texts)) == []
-    for name in ("results", "national", "handling", "lists", "plan_windows"):
+    for name in ("results", "national", "handling", "listings", "lists", "plan_windows"):
         assert texts[f"{name}.json"] == "[]\n"
 
 

@@ -33,10 +33,12 @@ def words(*names: str) -> dict[str, Any]:
         ("处理结果", {"handling"}),
         ("查处结果", {"handling"}),
         ("程序", {"guideline"}),
+        ("纳入经营异常名录和严重违法失信企业名单", {"listing"}),
+        ("信用约束", {"listing"}),
     ],
 )
 def test_a_word_of_a_document_is_a_kind(word: str, kinds: set[str]) -> None:
-    """YC-2.2b, CJ-2.6a, TD-4.5b, TQ-4.3a, MS-1.3."""
+    """YC-2.2b, CJ-2.6a, TD-4.5b, TQ-4.3a, MS-1.3, MS-3.5a."""
     assert public_kinds(words(word), lambda _kind: None) == kinds
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import update
 from engine.disclosure import HIDDEN, RECORDS
 from engine.publicity import public_tables
 from engine.store import Database
-from engine.store.tables_domain import campaign, inspected_object, result
-from tests.cast import MARKET
+from engine.store.tables_domain import campaign, credit_removal, inspected_object, result
+from tests.cast import HERE, MARKET
 from tests.publicity.filled import fill, open_profile, tables
 
 Table = list[dict[str, Any]]
@@ -56,7 +56,7 @@ COUNTS = {
     "items": 4, "plans": 3, "plan_lines": 3, "plan_changes": 1, "plan_windows": 1, "campaigns": 3,
     "temporary_campaigns": 1, "procedures": 1, "draws": 2, "draw_counts": 9, "draw_entropy": 2,
     "draw_documents": 7, "lists": 8, "direct_assignments": 1, "results": 6, "national": 5, "handling": 1,
-    "statistics": 42, "events": 15,
+    "listings": 4, "statistics": 42, "events": 19,
 }  # fmt: skip
 
 
@@ -240,6 +240,37 @@ def test_the_handling_of_a_result_tells_no_more_than_the_result(
     assert (row["disposal"], row["outcome"]) == (disposal, outcome)
 
 
+# Listings (PUB5) ----------------------------------------------------------------------------------------------------
+
+
+def test_a_listing_that_has_ended_stays_with_its_end(public: dict[str, Table]) -> None:
+    """MS-3.5a: 归集到企业名下; removed, not deleted; a refused application before it says nothing."""
+    ended, standing = public["listings"][:2]
+    assert (ended["kind"], ended["ground"], ended["state"]) == ("经营异常名录", "无法联系，电话＊＊＊", "已移出")
+    assert (ended["removal_ground"], ended["removal_no"], ended["removed_on"]) == ("已变更住所", "移1", "2026-03-02")
+    assert (standing["kind"], standing["state"], standing["removed_on"]) == ("联合惩戒", "现行", None)
+
+
+def test_a_revoked_listing_says_so(changed: Callable[..., dict[str, Table]]) -> None:
+    found = changed(update(credit_removal).where(credit_removal.c.decision == "REMOVE").values(decision="REVOKE"))
+    assert [row["state"] for row in found["listings"]][:2] == ["已撤销", "现行"]
+
+
+def test_a_listing_tells_no_more_than_its_result(filled: Database, public: dict[str, Table]) -> None:
+    """TD-4.5b, MS-2.6c: in part, restricted, withheld."""
+    told = {row["object"]: (row["kind"], row["ground"], row["decision_no"] == HIDDEN) for row in public["listings"]}
+    assert told[by_treatment(filled, "REDACT")] == ("经营异常名录", HIDDEN, False)
+    assert told[by_treatment(filled, "RESTRICTED")] == (HIDDEN, HIDDEN, True)
+    assert by_treatment(filled, "WITHHOLD") not in told
+
+
+def test_where_no_document_knows_credit_constraint_there_is_no_such_table(filled: Database) -> None:
+    """铁东: no row of decision D10 and no word in the profile."""
+    profile = {**open_profile(), "result": {"published_kinds": ["检查结论", "处理结果"]}}
+    with filled.read() as tx:
+        assert "listings" not in public_tables(tx, HERE, profile, lambda _kind: None)
+
+
 # Figures (PUB6) and events ------------------------------------------------------------------------------------------
 
 
@@ -310,6 +341,8 @@ def test_the_event_stream_tells_what_became_public_in_order(public: dict[str, Ta
         "list": 1,
         "result": 5,
         "handling": 1,
+        "listing": 3,
+        "removal": 1,
     }
     drawn = next(row for row in events if row["kind"] == "draw.drawn")
     assert (drawn["number"], drawn["subject"]) == (public["draws"][0]["draw_id"], public["draws"][0]["seed"])

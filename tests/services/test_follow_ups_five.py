@@ -255,8 +255,67 @@ def test_who_was_found_after_all_is_not_listed(elsewhere: Elsewhere) -> None:
     """YC-2.6e: the decision may be not to list; nothing is sent."""
     visit = confirmed(elsewhere, **UNREACHABLE)
     decide(visit, decision="NOT_LIST")
-    assert cases(visit)["H08"]["outcome"] == "不予经营异常名录"
+    assert cases(visit)["H08"]["outcome"] == "不予列入经营异常名录"
     assert "msg_credit_record" not in {name for name, _ in visit.sent}
+
+
+@here("mangshi")
+def test_one_case_leads_to_both_lists_each_by_its_own_decision(elsewhere: Elsewhere) -> None:
+    """MS-3.3a, MS-3.5a: what was proposed is still to be decided; each has ground, number, document, public record."""
+    kind = elsewhere.profile["followup"]["blacklist_kinds"][0]
+    visit = confirmed(elsewhere, **UNREACHABLE, blacklist_kind=kind)
+    assert visit.data["measures"] == ["失信黑名单", "经营异常名录"]
+    enter(visit, visit.lead)
+    decide(visit)
+    visit.act("publication.listing", department=visit.lead)
+    assert (visit.data["further"], visit.data["measures"]) == (True, ["失信黑名单"])
+    decide(visit, kind="失信黑名单", blacklist_kind=kind, ground="拒不改正", decision_no="决2")
+    visit.act("publication.listing", department=visit.lead)
+    assert visit.data["further"] is False
+    rows = credit.of_case(visit.tx, visit.data["inspection"], visit.lead)
+    assert [(row["kind"], row["ground"], row["decision_no"]) for row in rows] == [
+        ("经营异常名录", "通过登记的住所无法联系", "决1"),
+        ("失信黑名单", "拒不改正", "决2"),
+    ]
+    assert len({row["document_id"] for row in rows}) == 2
+    assert [row["published_at"] for row in rows] == [visit.now] * 2
+    assert visit.sent.count(("msg_credit_record", visit.data["object"])) == 2
+    assert cases(visit)["H08"]["outcome"] == "已列入经营异常名录；已列入失信黑名单"
+    assert len(cases(visit)["H08"]["documents"]) == 2
+    told = [publication["content"] for publication in publications.published(visit.tx, "mangshi", "listing")]
+    assert [content["listed"]["kind"] for content in told] == ["失信黑名单", "经营异常名录"]
+
+
+@here("yichang", "changjiang", "tianqiao", "mangshi")
+def test_the_department_may_ask_for_a_decision_of_another_kind(elsewhere: Elsewhere) -> None:
+    """YC-2.6e, CJ-2.6d, TQ-3.7d, MS-3.3a: 信用约束和联合惩戒; not to list one kind leaves the others open."""
+    visit = confirmed(elsewhere, **UNREACHABLE)
+    decide(visit, decision="NOT_LIST", further=True)
+    assert (visit.data["further"], visit.data["measures"]) == (True, [])
+    decide(visit, kind="联合惩戒", decision_no="决2")
+    assert visit.data["further"] is False
+    assert cases(visit)["H08"]["outcome"] == "不予列入经营异常名录；已实施联合惩戒"
+
+
+@here("tianqiao")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"decision_no": "决2"},
+            "经营异常名录 was decided in this case already; a further decision is of another kind",
+        ),
+        ({"kind": "联合惩戒"}, "决1 is the number of another decision"),
+        ({"kind": "联合惩戒", "decision_no": "决2", "further": True}, "no other kind is left to decide on"),
+    ],
+)
+def test_the_same_kind_or_number_twice_is_refused(elsewhere: Elsewhere, given: dict[str, Any], said: str) -> None:
+    """TQ-3.7d: one decision of a kind in a case; the document knows no blacklist, so two kinds are all."""
+    visit = confirmed(elsewhere, **UNREACHABLE)
+    decide(visit, further=True)
+    with pytest.raises(Invalid, match=said):
+        decide(visit, **given)
+    assert len(credit.of_case(visit.tx, visit.data["inspection"], visit.lead)) == 1
 
 
 @here("mangshi")

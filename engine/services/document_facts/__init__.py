@@ -8,7 +8,17 @@ from collections.abc import Mapping
 
 from engine.errors import ServiceError
 from engine.services.call import ServiceCall
-from engine.services.document_facts import campaigns, conclusions, draws, follow_ups, letters, plans, records, visits
+from engine.services.document_facts import (
+    campaigns,
+    conclusions,
+    credit,
+    draws,
+    follow_ups,
+    letters,
+    plans,
+    records,
+    visits,
+)
 from engine.services.document_facts.wording import About, Facts, Kind, name_of, printed
 
 KINDS: Mapping[str, Kind] = {
@@ -19,6 +29,7 @@ KINDS: Mapping[str, Kind] = {
     **records.KINDS,
     **conclusions.KINDS,
     **follow_ups.KINDS,
+    **credit.KINDS,
     **letters.KINDS,
 }
 """Every document of P2 to P8 (data section 9)."""

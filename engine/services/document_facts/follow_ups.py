@@ -1,4 +1,4 @@
-"""Facts of documents about what became of a finding (P8): orders, re-checks, decisions, exemptions, outcomes."""
+"""Facts of documents about what became of a finding (P8): orders, re-checks, exemptions, outcomes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,24 +13,8 @@ from engine.store import document_facts as stored
 from engine.store import follow_ups
 
 _DAILY, _CORRECTION, _MINOR = "H02", "H03", "H10"
-ABNORMAL, BLACKLIST = "经营异常名录", "失信黑名单"
-LISTINGS = {
-    ABNORMAL: {
-        "decision_title": "列入经营异常名录决定书",
-        "measure": "列入经营异常名录",
-        "basis": "《企业信息公示暂行条例》和经营异常名录管理的规定",
-    },
-    BLACKLIST: {
-        "decision_title": "列入严重违法失信名单决定书",
-        "measure": "列入严重违法失信名单（失信黑名单）",
-        "basis": "有关严重违法失信名单管理的规定",
-    },
-}
-"""What the decision says about each list a firm can be put on (MS-3.3a)."""
-_LISTING_REMEDY = "对本决定不服的，可以自收到本决定书之日起六十日内申请行政复议，或者在六个月内提起行政诉讼。"
 _EXEMPT_LIST = "本地轻微违法行为不予处罚清单"
 _SUSPENDED = "检查中未发现本次抽查涉及的经营活动，或者对象已经停业。"
-_REPAIR = "列入情形消除后，可以申请移出或者信用修复。"
 
 
 def _case(call: ServiceCall, visit: Row, sender: str, disposal: str) -> Mapping[str, Any]:
@@ -63,20 +47,6 @@ def _recheck(call: ServiceCall, visit: Row, sender: str) -> Facts:
         "findings": "",
         "conclusion": case.get("outcome") or "",
         "extension": f"延长一次。{case.get('reason') or ''}" if case.get("extended") else "未延长",
-    }
-
-
-def _listing(call: ServiceCall, visit: Row, sender: str) -> Facts:
-    """Ground, date and remedy of an entry in the list of abnormal businesses (YC-2.6e, CJ-2.6d, MS-3.3a)."""
-    record = stored.credit_decision(call.tx, visit["id"], sender) or {}
-    return {
-        **visit_common(visit),
-        **LISTINGS.get(str(record.get("kind")), LISTINGS[ABNORMAL]),
-        "ground": record.get("ground") or findings(call, visit, sender),
-        "decided_on": printed(call.today),
-        "decision_no": record.get("decision_no") or "",
-        "remedy": call.setting("followup.listing_remedy", _LISTING_REMEDY),
-        "repair": call.setting("followup.repair", _REPAIR),
     }
 
 
@@ -129,7 +99,6 @@ def _daily(call: ServiceCall, visit: Row, sender: str) -> Facts:
 KINDS = {
     "责令改正通知书": Kind("ZG", visit_about, _order),
     "复查记录": Kind("FC", visit_about, _recheck),
-    "列入经营异常名录决定书": Kind("JY", visit_about, _listing),
     "查处结果告知书": Kind("CC", visit_about, _handled),
     "免罚记录": Kind("MF", visit_about, _exemption),
     "日常监管反馈单": Kind("FK", visit_about, _daily),
