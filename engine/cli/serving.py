@@ -4,14 +4,10 @@ import getpass
 import socket
 import sys
 from argparse import Namespace
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 from engine import ids
 from engine.cli.arguments import Commands, whole, with_database, with_law, word
-
-if TYPE_CHECKING:
-    from engine.commands import Context
+from engine.errors import SettingsError
 
 
 def add(commands: Commands) -> None:
@@ -38,32 +34,28 @@ def add(commands: Commands) -> None:
 def _serve(arguments: Namespace) -> int:
     """Runs until SIGTERM or SIGINT; what was begun is finished first."""
     from engine.cli.operating import one_line_logs, stopped_by_signals
-    from engine.cli.surroundings import clock_of, demonstration_clock, surroundings
+    from engine.cli.surroundings import clock_of, surroundings
     from engine.web import Site, serve
 
-    with surroundings(arguments) as context, stopped_by_signals() as stop, one_line_logs(arguments.debug):
+    with (
+        surroundings(arguments) as context,
+        _listening(arguments.host, arguments.port) as listening,
+        stopped_by_signals() as stop,
+        one_line_logs(arguments.debug),
+    ):
         site = Site(context, clock_of(context.database), ids.secret, https=arguments.https)
-        if demonstration_clock(context.database):
-            _show_accounts(context, site.now())
-        serve(site, arguments.host, arguments.port, f"{socket.gethostname()}:serve", _tell, stop)
+        host, port = listening.getsockname()[:2]
+        print(f"http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+        serve(site, listening, f"{socket.gethostname()}:serve", stop)
     return 0
 
 
-def _show_accounts(context: "Context", now: datetime) -> None:
-    """A demonstration is for trying out: who has most to do in each post, and the password of everybody."""
-    from engine.cli.printing import as_table
-    from engine.commands.showing import PASSWORD, open_accounts, to_try
-
-    open_accounts(context, now=now, secret=ids.secret)
-    with context.database.read() as tx:
-        people = to_try(tx)
-    rows = [(each.jurisdiction, each.id, each.name, " ".join(sorted(each.roles)), count) for each, count in people]
-    as_table(("地区", "账号", "姓名", "角色", "待办"), rows)
-    print(f"演示账号的密码都是 {PASSWORD}", flush=True)
-
-
-def _tell(address: str) -> None:
-    print(address, flush=True)
+def _listening(host: str, port: int) -> socket.socket:
+    """An open door. Raises SettingsError for an address that is taken or not ours."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise SettingsError(f"cannot listen on {host}:{port}: {error.strerror}: choose another with --port") from error
 
 
 def _set_password(arguments: Namespace) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 
@@ -17,19 +17,18 @@ AGAIN = 5
 """Seconds until what is due is tried again after the database was away."""
 
 
-def serve(site: Site, host: str, port: int, worker: str, tell: Callable[[str], None], stop: threading.Event) -> None:
-    """Answer until SIGTERM or SIGINT; jobs, messages and timers run meanwhile, and what was begun is finished.
+def serve(site: Site, listening: Any, worker: str, stop: threading.Event) -> None:
+    """Answer on an open socket until SIGTERM or SIGINT; jobs, messages and timers run meanwhile.
 
-    `tell` hears the address; `stop` is set when the server has stopped.
+    What was begun is finished first; `stop` is set when the server has stopped.
     """
     config = uvicorn.Config(
-        create_app(site), host=host, port=port, log_level="warning", server_header=False,
-        timeout_graceful_shutdown=MOST_SECONDS,
-    )  # fmt: skip
+        create_app(site), log_level="warning", server_header=False, timeout_graceful_shutdown=MOST_SECONDS
+    )
     due = threading.Thread(target=_run_due, args=(site, worker, stop), name="due")
     due.start()
     try:
-        _Telling(config, tell).run()
+        uvicorn.Server(config).run(sockets=[listening])
     finally:
         stop.set()
         due.join()
@@ -42,19 +41,3 @@ def _run_due(site: Site, worker: str, stop: threading.Event) -> None:
         except Exception:
             logging.getLogger(__name__).exception("what is due is tried again in %s seconds", AGAIN)
             stop.wait(AGAIN)
-
-
-class _Telling(uvicorn.Server):
-    """Says where it answers as soon as it does; port 0 means any that is free."""
-
-    def __init__(self, config: uvicorn.Config, tell: Callable[[str], None]) -> None:
-        super().__init__(config)
-        self._tell = tell
-
-    async def startup(self, sockets: object = None) -> None:
-        """Begin to listen."""
-        await super().startup(sockets)  # type: ignore[arg-type]
-        for each in self.servers:
-            for listening in each.sockets:
-                host, port = listening.getsockname()[:2]
-                self._tell(f"http://{f'[{host}]' if ':' in host else host}:{port}")

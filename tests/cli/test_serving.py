@@ -4,6 +4,7 @@ import io
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -37,3 +38,9 @@ def test_the_server_says_where_it_answers_and_stops_when_told(running: str, law:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=20)
     assert server.returncode == 0
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(running: str, law: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert run("serve", "--db", running, "--law", law, "--port", taken.getsockname()[1]) == 2
+    assert "choose another with --port" in capsys.readouterr().err
