@@ -1,5 +1,6 @@
 """Accounts of people and the log of their sign-ins."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -115,3 +116,16 @@ def refused_since(tx: Tx, address: str, since: datetime) -> int:
 def recent(tx: Tx, actor: str, limit: int) -> list[SignIn]:
     """The last lines of the log about a person, newest first."""
     return [SignIn._make(row) for row in _recent.all(tx, who=actor, count=limit)]
+
+
+def of_people(tx: Tx, people: Collection[str]) -> dict[str, AccountRow]:
+    """The accounts of people, by person."""
+    chosen = select(*table.c).where(table.c.actor_id.in_(sorted(people)))
+    return {row.actor_id: AccountRow._make(row) for row in tx.execute(chosen)}
+
+
+def sign_ins(tx: Tx, people: Collection[str], limit: int) -> list[SignIn]:
+    """The last lines of the log about these people, newest first."""
+    columns = (log.c.actor, log.c.at, log.c.address, log.c.outcome)
+    chosen = select(*columns).where(log.c.actor.in_(sorted(people)))
+    return [SignIn._make(row) for row in tx.execute(chosen.order_by(log.c.id.desc()).limit(limit))]

@@ -29,8 +29,15 @@ class Shown:
     count: int | None
 
 
+ORDER = (
+    "/", "/tasks", "/notices", "/campaigns", "/plans", "/registers", "/supervise", "/admin", "/public",
+)  # fmt: skip
 ENTRIES: list[Entry] = []
 """Every page group adds its own where it is written."""
+
+
+def _place(entry: Entry) -> int:
+    return ORDER.index(entry.path) if entry.path in ORDER else len(ORDER)
 
 
 def of(site: Site, visitor: Visitor) -> list[Shown]:
@@ -41,6 +48,6 @@ def of(site: Site, visitor: Visitor) -> list[Shown]:
     with site.context.database.read() as tx:
         return [
             Shown(each.path, _(each.name), each.count(tx, actor, site) if each.count else None)
-            for each in ENTRIES
+            for each in sorted(ENTRIES, key=_place)
             if each.may(actor)
         ]

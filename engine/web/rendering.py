@@ -64,8 +64,9 @@ def day(value: date | None) -> str:
 
 
 def heading(table: str, field: str) -> str:
-    """What a field of a public table is called."""
-    return words.say(RECORDS[table].fields[field])
+    """What a field of a public table is called on a page, where ratios are shown in per cent."""
+    said = words.say(RECORDS[table].fields[field])
+    return said.removesuffix("（万分之）") if field in RATIOS else said
 
 
 def public_words(value: Any, field: str) -> str:

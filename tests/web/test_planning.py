@@ -56,6 +56,15 @@ def test_a_campaign_shows_its_draw_its_numbers_and_its_teams(outside: Outside) -
         assert said in page
 
 
+def test_every_plan_and_campaign_can_be_opened(outside: Outside) -> None:
+    browser = outside.signed_in(CHIEF)
+    for kind, table in (("plans", "plan"), ("campaigns", "campaign")):
+        numbers = rows(outside, f"SELECT id FROM {table} WHERE jurisdiction = '{HERE}'")
+        assert numbers
+        for number in numbers:
+            assert browser.get(f"/{kind}/{number}").status_code == 200, (kind, number)
+
+
 def test_lists_of_plans_and_campaigns_are_narrowed_to_what_one_may_see(outside: Outside) -> None:
     for where in ("/plans?year=2026", "/campaigns?year=2026"):
         everything = outside.signed_in(CHIEF).get(where).text

@@ -28,6 +28,10 @@ PLAN_STATUSES = {
     "DRAFT": N_("编制中"), "SUBMITTED": N_("已报送"), "RETURNED": N_("退回修改"), "APPROVED": N_("已批准"),
     "REFUSED": N_("未获批准"), "IN_FORCE": N_("现行"), "SUPERSEDED": N_("已被调整"), "WITHDRAWN": N_("已撤回"),
 }  # fmt: skip
+ANSWERS = {
+    "APPROVE": N_("同意"), "REFUSE": N_("不同意"), "RETURN": N_("退回修改"), "COMPLETE": N_("材料齐全"),
+    "INCOMPLETE": N_("材料不全"), "RETURNED": N_("退回修改"),
+}  # fmt: skip
 KINDS = {"DEPARTMENT": N_("部门计划"), "JOINT": N_("联合计划")}
 
 
@@ -79,7 +83,7 @@ def onward(instance: int, opened: Sequence[int]) -> Response:
 def plan(request: Request, site: SiteHere, actor: Person, plan_id: Number) -> Response:
     """One version of a plan: its lines, where it was sent and what came back, its change."""
     row, values = _seen(site, actor, plan_id)
-    return page(request, "plan.html", plan=row, statuses=PLAN_STATUSES, kinds=KINDS, **values)
+    return page(request, "plan.html", plan=row, statuses=PLAN_STATUSES, kinds=KINDS, answers=ANSWERS, **values)
 
 
 def _seen(site: Site, actor: Actor, plan_id: int) -> tuple[Row, dict[str, Any]]:
