@@ -1,6 +1,7 @@
 """The pages, one module for each group: its routes, and its entry in the navigation."""
 
 from engine.web.pages import (
+    admin,
     campaigns,
     diagrams,
     home,
@@ -34,6 +35,7 @@ PAGES = (
     instance,
     supervise,
     supervise_more,
+    admin,
     diagrams,
     licences,
     public_records,
