@@ -72,6 +72,11 @@ LISTS = (
         ("object", "uscc", "campaign_no"), department="department", day="closed_on", newest="published_at",
     ),
     PublicList(
+        "listings", "listings", N_("信用约束"),
+        ("object", "uscc", "kind", "ground", "decision_no", "decided_on", "department", "state", "removed_on"),
+        ("object", "uscc", "decision_no"), department="department", day="decided_on", newest="decided_on",
+    ),
+    PublicList(
         "temporary", "temporary_campaigns", N_("临时任务台账"),
         ("campaign_no", "campaign_name", "source", "ground", "basis_document", "initiator", "starts_on", "ends_on"),
         ("campaign_no", "campaign_name"), department="initiator", day="starts_on", newest="published_at",
