@@ -11,6 +11,7 @@ from engine.store.rows import Row, all_rows, first_row
 from engine.store.tables_domain import (
     campaign,
     campaign_department,
+    document,
     follow_up,
     inspected_object,
     inspection,
@@ -160,3 +161,41 @@ def items(tx: Tx, jurisdiction: str, text: str = "", after: int = 0, limit: int 
     if text:
         chosen.append(or_(*(item.c[name].contains(text, autoescape=True) for name in ("code", "name", "body"))))
     return all_rows(tx, select(item).where(*chosen).order_by(item.c.id).limit(limit))
+
+
+# Documents (文书) ----------------------------------------------------------------------------------------------------
+
+
+def documents_under(tx: Tx, jurisdiction: str, key: str) -> list[Row]:
+    """The documents about the visit, campaign or plan that a business key names, the oldest first."""
+    numbers = {
+        "inspection": inspection.c.number == key,
+        "campaign": campaign.c.campaign_no == key,
+        "plan": plan.c.plan_no == key.partition("-V")[0],
+    }
+    tables = {"inspection": inspection, "campaign": campaign, "plan": plan}
+    about = [
+        and_(
+            document.c.subject == name,
+            document.c.subject_id.in_(select(table.c.id).where(table.c.jurisdiction == jurisdiction, numbers[name])),
+        )
+        for name, table in tables.items()
+    ]
+    columns = (document.c.id, document.c.kind, document.c.number, document.c.department, document.c.made_at)
+    return all_rows(tx, select(*columns).where(or_(*about)).order_by(document.c.id))
+
+
+def documents_of_campaign(tx: Tx, campaign_row: int, kind: str, limit: int = 500) -> list[int]:
+    """The newest document of a kind about each visit of a campaign: what is printed together."""
+    visits = select(inspection.c.id).where(inspection.c.campaign_id == campaign_row)
+    chosen = document.c.subject == "inspection", document.c.subject_id.in_(visits), document.c.kind == kind
+    newest = select(func.max(document.c.id)).where(*chosen).group_by(document.c.subject_id).limit(limit)
+    return sorted(int(number) for (number,) in tx.execute(newest))
+
+
+def document_kinds(tx: Tx, campaign_row: int) -> list[tuple[str, int]]:
+    """The kinds of documents about visits of a campaign, with how many there are."""
+    visits = select(inspection.c.id).where(inspection.c.campaign_id == campaign_row)
+    chosen = document.c.subject == "inspection", document.c.subject_id.in_(visits)
+    found = select(document.c.kind, func.count()).where(*chosen).group_by(document.c.kind).order_by(document.c.kind)
+    return [(row[0], row[1]) for row in tx.execute(found)]

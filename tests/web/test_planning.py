@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -132,6 +133,25 @@ def test_only_who_coordinates_or_administers_imports(outside: Outside) -> None:
     browser = outside.signed_in(STARTER)
     assert "/registers/items/import" not in browser.get("/registers").text
     assert browser.post("/registers/items/import", files={"file": ("a.csv", b"x")}).status_code == 403
+
+
+def test_documents_are_printed_for_who_may_read_them_and_together_for_a_campaign(outside: Outside) -> None:
+    browser = outside.signed_in(CHIEF)
+    with outside.database.read() as tx:
+        found = tx.exec_driver_sql(
+            "SELECT d.id, d.kind, i.campaign_id FROM document d JOIN inspection i ON i.id = d.subject_id "
+            "WHERE d.subject = 'inspection' ORDER BY d.id"
+        ).fetchall()
+    number, kind, campaign = found[0]
+    pdf = browser.get(f"/documents/{number}.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert browser.get(f"/documents/{number}.docx").content.startswith(b"PK")
+    together = browser.get(f"/campaigns/{campaign}/documents.zip?kind={kind}")
+    with ZipFile(BytesIO(together.content)) as files:
+        assert len(files.namelist()) == sum(1 for row in found if row[1] == kind and row[2] == campaign)
+    assert browser.get(f"/documents/{number}.exe").status_code == 404
+    assert browser.get(f"/campaigns/{campaign}/documents.zip?kind=x").status_code == 404
+    assert outside.signed_in(ELSEWHERE).get(f"/documents/{number}.pdf").status_code == 404
 
 
 def test_what_an_address_names_wrongly_is_no_error(outside: Outside) -> None:

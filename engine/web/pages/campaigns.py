@@ -99,7 +99,7 @@ def campaign(request: Request, site: SiteHere, actor: Person, campaign_id: Numbe
     after = request.query_params.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     with site.context.database.read() as tx:
-        row = _readable(tx, actor, campaign_id)
+        row = readable(tx, actor, campaign_id)
         law = site.context.law(tx, site.context.latest(tx))
         visits = listings.visits(tx, campaign_id, start, listings.PAGE + 1)
         shown = visits[: listings.PAGE]
@@ -114,7 +114,7 @@ def campaign(request: Request, site: SiteHere, actor: Person, campaign_id: Numbe
     )  # fmt: skip
 
 
-def _readable(tx: Tx, actor: Actor, campaign_id: int) -> Row:
+def readable(tx: Tx, actor: Actor, campaign_id: int) -> Row:
     """The campaign, for who watches and the departments that take part. Raises NotFound for others."""
     row = campaigns.the_campaign(tx, campaign_id)
     own = {row["initiator"], *(row["participants"] or ())}
@@ -128,6 +128,7 @@ def _parts(tx: Tx, law: Law, row: Row, visits: list[Row]) -> dict[str, Any]:
     matters = listings.instances_of(tx, str(procedures.get("campaign", "")), [row["campaign_no"]])
     visited = listings.instances_of(tx, str(procedures.get("inspection", "")), [each["number"] for each in visits])
     return {
+        "kinds": listings.document_kinds(tx, row["id"]),
         "departments": campaigns.departments(tx, row["id"]), "draws": draws.attempts(tx, row["id"]),
         "teams": listings.teams(tx, [each["id"] for each in visits]),
         "instance": matters.get(row["campaign_no"]), "instances": visited,

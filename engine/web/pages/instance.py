@@ -12,7 +12,7 @@ from engine.commands.context import Law
 from engine.commands.readers import why_not_read_instance
 from engine.errors import NotFound
 from engine.records import Actor
-from engine.store import Tx, actors, events, incidents, instances, tasks
+from engine.store import Tx, actors, events, incidents, instances, listings, tasks
 from engine.store.instances import InstanceRow
 from engine.store.tasks import TaskRow
 from engine.web import wordings
@@ -75,6 +75,7 @@ def instance(request: Request, site: SiteHere, actor: Person, instance_id: Numbe
             request, "instance.html", row=row, name=process_name(law, row.process),
             state=wordings.STATUSES[row.status],
             bars=_bars(done, names, row, now), history=_history(tx, law, row), pictures=_pictures(law, row, done),
+            documents=listings.documents_under(tx, row.jurisdiction, row.business_key),
             incidents=incidents.of_instance(tx, instance_id), names=names,
         )  # fmt: skip
 
