@@ -21,7 +21,7 @@ DECIDED = {
 """Numbers, rules and channels of the documents that are rows of decision tables (test_profile_values.py)."""
 LATER = {"reporting", "accountability"}
 """Sections that only bind reports (P10) and accountability (P11)."""
-OWN = {"key", "name", "procedures", "defaults", "local"}
+OWN = {"key", "name", "procedures", "defaults", "local", "clock"}
 OWN_VALUES = {
     "plan": {"recipients", "joint_authors", "amendment_filed", "join_or_reason"},
     "task": {"guideline_title"},

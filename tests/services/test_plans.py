@@ -1,5 +1,6 @@
 """The yearly plan: drafted, measured, approved or not."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -80,11 +81,12 @@ def test_a_ratio_beyond_a_soft_limit_asks_for_a_reason(world: World, bounds: dic
 
 
 def test_the_author_cannot_approve_the_exception(world: World) -> None:
-    """The approver of an exception is never the person who asked for it."""
+    """The approver of an exception is never the person who asked for it, nor somebody who acts for that person."""
     new_plan(world)
     world.act("plan.save", plan_draft(), by=person(MARKET))
-    with pytest.raises(Refused, match="another person"):
-        world.act("plan.override", {"reason": "对象过少"}, by=person(MARKET))
+    for by in (person(MARKET), replace(person(MARKET, 3), principal=person(MARKET).id)):
+        with pytest.raises(Refused, match="another person"):
+            world.act("plan.override", {"reason": "对象过少"}, by=by)
     world.act("plan.override", {"reason": "对象过少"}, by=person(MARKET, 2))
     (granted,) = plans.exceptions(world.tx, HERE, date(YEAR, 1, 1))
     assert (granted["asked_by"], granted["approved_by"]) == (f"{MARKET}-1", f"{MARKET}-2")
