@@ -18,9 +18,13 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def digest(self, content: bytes) -> str:
+        """The name of content: its SHA-256."""
+        return sha256(content).hexdigest()
+
     def keep(self, content: bytes) -> str:
         """Store content; its digest. It is whole or not there at all, also after a loss of power."""
-        digest = sha256(content).hexdigest()
+        digest = self.digest(content)
         path = self._path(digest)
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -39,7 +43,7 @@ class Files:
             content = self._path(digest).read_bytes()
         except FileNotFoundError:
             raise NotFound(f"附件的文件不在 {self.folder}：请从备份恢复") from None
-        if sha256(content).hexdigest() != digest:
+        if self.digest(content) != digest:
             raise ServiceError(f"附件的文件已被改动（{digest[:12]}）：请从备份恢复")
         return content
 

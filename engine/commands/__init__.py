@@ -17,7 +17,7 @@ from engine.commands.plan_reports import plan_report
 from engine.commands.planning import start_amendment, start_annual_plans, start_joint_plans
 from engine.commands.possible import possible
 from engine.commands.procedures import start_annual_plan, start_planned_campaigns, start_temporary_campaign
-from engine.commands.readers import why_not_read_document, why_not_read_instance
+from engine.commands.readers import why_not_read_attachment, why_not_read_document, why_not_read_instance
 from engine.commands.reading import collect_results, read_evidence
 from engine.commands.recalculating import recalculate
 from engine.commands.recording import add_visit_record
@@ -77,6 +77,7 @@ __all__ = [
     "urge",
     "urge_many",
     "wake_due",
+    "why_not_read_attachment",
     "why_not_read_document",
     "why_not_read_instance",
     "withdraw",

@@ -11,7 +11,7 @@ from engine.commands.readers import require_reading
 from engine.commands.steps import ensure_running
 from engine.errors import Conflict, Invalid, NotAllowedHere, SettingsError
 from engine.records import Actor, Event
-from engine.store import attachments, inspections
+from engine.store import attachments, command_log, inspections
 from engine.store.attachments import AttachmentRow
 
 KINDS = ("PHOTO", "SIGNATURE", "DOCUMENT", "OTHER")
@@ -41,11 +41,7 @@ def add_attachment(
     """
     found = _judged(content, kind)
     files = files_of(context)
-    with context.database.read() as tx:  # who may not attach anything stores nothing
-        desk = standing(tx, task_id, actor, now)
-        ensure_open(desk.task)
-        check_add_attachment(desk)
-    digest = files.keep(content)
+    digest = files.keep(content) if _is_new(context, task_id, actor, now, command_id) else files.digest(content)
 
     def work(desk: Desk) -> tuple[Actor, Event, int]:
         worker, task = check_add_attachment(desk), desk.task
@@ -63,8 +59,20 @@ def add_attachment(
         return worker, added, number
 
     outcome = at_task(context, task_id, "add_attachment", actor, now, command_id, work)
-    files.keep(content)  # again, now that it is wanted: nobody sweeps it away from here on
+    if not outcome.repeated:
+        files.keep(content)  # again, now that it is wanted: nobody sweeps it away from here on
     return outcome
+
+
+def _is_new(context: Context, task_id: int, actor: Actor, now: datetime, command_id: str) -> bool:
+    """False for a repetition; else the actor must be able to attach something, or nothing is stored."""
+    with context.database.read() as tx:
+        if command_log.seen(tx, command_id) is not None:
+            return False
+        desk = standing(tx, task_id, actor, now)
+        ensure_open(desk.task)
+        check_add_attachment(desk)
+    return True
 
 
 def _judged(content: bytes, kind: str) -> str:

@@ -19,6 +19,8 @@ from engine.store.tasks import TaskRow
 PAUSE = timedelta(hours=4)
 """Between two urges of one task, whoever sends them."""
 MOST_COPIES = 50
+MOST_URGES = 500
+"""People of one copy, tasks of one bulk urge."""
 
 
 def check_urge(desk: Desk) -> Actor:
@@ -62,7 +64,9 @@ def _people_of(tx: Tx, task: TaskRow) -> list[str]:
 def urge_many(
     context: Context, task_ids: Sequence[int], text: str, *, actor: Actor, now: datetime, command_id: str
 ) -> Mapping[int, str]:
-    """Urge many tasks, one transaction each; those that could not be urged, with the reason."""
+    """Urge many tasks, one transaction each; those that could not be urged, and why. Raises Invalid (too many)."""
+    if len(task_ids) > MOST_URGES:
+        raise Invalid(f"一次最多催办 {MOST_URGES} 项", [("tasks", f"最多 {MOST_URGES} 项")])
     refused = {}
     for task_id in dict.fromkeys(task_ids):
         try:

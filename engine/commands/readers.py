@@ -6,7 +6,7 @@ from engine import access
 from engine.commands.acting import acting
 from engine.errors import Refused
 from engine.records import Actor
-from engine.store import Tx, involved
+from engine.store import Tx, attachments, involved
 
 
 def why_not_read_instance(tx: Tx, actor: Actor, instance_id: int, now: datetime) -> str | None:
@@ -20,6 +20,11 @@ def why_not_read_instance(tx: Tx, actor: Actor, instance_id: int, now: datetime)
 def why_not_read_document(tx: Tx, actor: Actor, document_id: int, now: datetime) -> str | None:
     """The same for a document (文书)."""
     return _why_not(tx, actor, involved.in_document(tx, document_id), now)
+
+
+def why_not_read_attachment(tx: Tx, actor: Actor, attachment_id: int, now: datetime) -> str | None:
+    """The same for an attachment: it is read with its instance."""
+    return why_not_read_instance(tx, actor, attachments.load(tx, attachment_id).instance_id, now)
 
 
 def require_reading(tx: Tx, actor: Actor, instance_id: int, now: datetime) -> None:

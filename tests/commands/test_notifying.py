@@ -113,6 +113,11 @@ def test_a_supervisor_urges_many_and_hears_what_could_not_be_urged(either: Insta
         assert len(urges.of_task(tx, open_)) == 1
 
 
+def test_a_bulk_of_urges_has_its_measure(here: Installation) -> None:
+    with pytest.raises(Invalid, match="最多催办 500 项"):
+        here.do(commands.urge_many, list(range(1, 502)), "", by=GU)
+
+
 @pytest.mark.parametrize("text", ["长" * 501, "a\x00b", "\ud800"])
 def test_words_that_cannot_be_stored_are_refused(here: Installation, text: str) -> None:
     task = here.task(here.start("check")).id

@@ -11,7 +11,7 @@ from engine import commands
 from engine.commands import Outcome
 from engine.errors import Conflict, NotAllowedHere, Refused, Shuangsuiji
 from engine.services.call import ServiceCall
-from engine.store import Database, actors
+from engine.store import Database, actors, delegations
 from tests.commands.cast import LI, MA, SUN, WANG, Installation
 
 
@@ -101,6 +101,50 @@ def test_a_release_does_not_undo_a_handing_over(either: Installation, round_: in
     assert isinstance(assigned, Outcome)
     assert isinstance(released, Outcome | Refused)
     assert either.row(task).assignee == "sun"
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_task_is_not_completed_by_one_and_delegated_by_another(either: Installation, round_: int) -> None:
+    task = either.task(either.start("check")).id
+    delegated, completed = at_once(
+        lambda: either.do(commands.delegate, task, "wei", "核对", by=SUN),
+        lambda: either.do(commands.complete, task, {"x": "yes"}, by=WANG),
+    )
+    assert isinstance(delegated, Outcome) != isinstance(completed, Outcome)
+    assert isinstance(delegated, Outcome | Conflict)
+    assert isinstance(completed, Outcome | Refused)
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_delegated_task_is_either_answered_or_recalled(either: Installation, round_: int) -> None:
+    task = either.task(either.start("check")).id
+    either.do(commands.delegate, task, "sun", "核对", by=WANG)
+    answered, recalled = at_once(
+        lambda: either.do(commands.answer, task, {"x": "yes"}, by=SUN),
+        lambda: either.do(commands.recall, task, "不必了", by=WANG),
+    )
+    assert isinstance(answered, Outcome) != isinstance(recalled, Outcome)
+    assert isinstance(answered, Outcome | NotAllowedHere)
+    assert isinstance(recalled, Outcome | NotAllowedHere)
+    assert (either.row(task).assignee, either.row(task).delegator) == ("wang", None)
+    with either.database.read() as tx:
+        (kept,) = delegations.of_task(tx, task)
+    assert kept.outcome == ("ANSWERED" if isinstance(answered, Outcome) else "RECALLED")
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_leaver_completes_a_task_or_it_is_handed_over(either: Installation, round_: int) -> None:
+    numbers = [either.task(either.start("check", f"K{n}")).id for n in range(4)]
+    for task in numbers:
+        either.do(commands.claim, task, by=WANG)
+    handed, completed = at_once(
+        lambda: either.do(commands.hand_over, "wang", ["sun"], "调离", by=MA),
+        lambda: either.do(commands.complete, numbers[2], {"x": "yes"}, by=WANG),
+    )
+    assert isinstance(handed, Outcome)
+    assert isinstance(completed, Outcome | Refused)
+    holders = [either.row(task).assignee for task in numbers]
+    assert holders == ["sun", "sun", "wang" if isinstance(completed, Outcome) else "sun", "sun"]
 
 
 def test_one_business_key_starts_once(either: Installation) -> None:
