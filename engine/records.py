@@ -114,11 +114,16 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A step (or a stage) to which an open task may be sent back; `steps` are the user tasks in it, process:node."""
+    """A step (or a stage) to which an open task may be sent back; `steps` are the user tasks in it, process:node.
+
+    A stage begins anew, with everything in its processes `stages`; so does a step that many did (`many`).
+    """
 
     node: str
     name: str
     steps: frozenset[str]
+    stages: frozenset[str] = frozenset()
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

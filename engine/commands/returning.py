@@ -15,15 +15,15 @@ from engine.errors import NotAllowedHere, NotFound, Refused
 from engine.process import runner
 from engine.records import Actor
 from engine.store import Tx, events, instances, notifications, tasks
+from engine.store.events import EventRow
 from engine.store.tasks import TaskRow
 
-IRREVOCABLE = frozenset(
-    {"message.sent", "message.received", "job.queued", "timer.fired", "draw.committed", "draw.drawn", "teams.committed"}
-)
-COMMITTED = frozenset({"draw.committed", "teams.committed"})
-"""Behind these nothing goes back to before: nobody draws again until the lot pleases."""
-PUBLISHING = ("publication.", "inspections.dispatch")
-"""Facts and operators (by the beginning of their names) behind which nothing is taken back: others know of it."""
+TOLD = frozenset({"outside.told", "message.sent", "job.queued", "draw.committed", "draw.drawn", "teams.committed"})
+"""Facts behind which nothing is taken or sent back: others know of it, or the lot would be drawn until it pleases."""
+PASSED = TOLD | {"message.received", "timer.fired"}
+"""Facts by which a process went on without anybody's doing: what was done before is no longer the last thing done."""
+PUBLISHING = "publication."
+"""Operators whose names begin so publish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,30 @@ class Target:
 def return_targets(context: Context, tx: Tx, task: TaskRow) -> list[Target]:
     """The steps to which an open task may be sent back: done before, in its stage or above it; the last one first.
 
-    Raises NotAllowedHere where it may not be sent back at all. Steps before a draw's commitment are none.
+    None behind which others were told something, or a draw was committed to. Raises NotAllowedHere where the task may
+    not be sent back at all.
     """
     row = instances.load(tx, task.instance_id)
     history = events.of_instance(tx, row.id)
-    committed = max((each.seq for each in history if each.kind in COMMITTED), default=0)
-    done = {each.node: each for each in history if each.kind == "task.completed" and each.seq > committed}
+    told = max((each.seq for each in history if _tells(each, TOLD)), default=0)
     definition = context.law(tx, row.definition).definition(row.process)
     found = []
     for each in runner.earlier(definition, row.state, task.number):
-        there = [done[step] for step in each.steps if step in done]
-        if there:
-            last = max(there, key=lambda row: row.seq)
-            found.append((last.seq, Target(each.node, each.name, last.actor, last.at)))
+        done = [row for row in history if row.kind == "task.completed" and row.node in each.steps]
+        if done and _first(history, each, done).seq > told:
+            found.append((done[-1].seq, Target(each.node, each.name, done[-1].actor, done[-1].at)))
     return [target for _, target in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _first(history: list[EventRow], earlier: records.Earlier, done: list[EventRow]) -> EventRow:
+    """The first fact that would be done again."""
+    if earlier.stages:
+        return next(row for row in history if row.node.partition(":")[0] in earlier.stages)
+    return done[0] if earlier.many else done[-1]
+
+
+def _tells(row: EventRow, kinds: frozenset[str]) -> bool:
+    return row.kind in kinds or (row.kind == "service.called" and row.facts()["operator"].startswith(PUBLISHING))
 
 
 def check_send_back(context: Context, desk: Desk) -> tuple[Actor, list[Target]]:
@@ -61,7 +71,7 @@ def check_send_back(context: Context, desk: Desk) -> tuple[Actor, list[Target]]:
     ensure_running(desk.instance)
     targets = return_targets(context, desk.tx, desk.task)
     if not targets:
-        raise NotAllowedHere("此前没有可以退回的步骤：尚无人办理，或者抽取已经作出承诺")
+        raise NotAllowedHere("此前没有可以退回的步骤：尚无人办理，或者其后已经公示、送出、作出抽取承诺")
     return worker, targets
 
 
@@ -96,7 +106,7 @@ def _chosen(context: Context, desk: Desk, to: str) -> tuple[Target, Actor]:
     for target in targets:
         if to in ("", target.node):
             return target, worker
-    raise NotAllowedHere(f"不能退回到 {to}：不在本步骤之前、尚未办理过，或者其后抽取已经作出承诺")
+    raise NotAllowedHere(f"不能退回到 {to}：不在本步骤之前、尚未办理过，或者其后已经公示、送出、作出抽取承诺")
 
 
 def check_withdraw(context: Context, desk: Desk) -> tuple[Actor, TaskRow, str]:
@@ -130,10 +140,8 @@ def _refuse_known_outside(tx: Tx, task: TaskRow) -> None:
     done = [row for row in history if row.kind == "task.completed"][-1]
     if done.facts()["task"] != task.number:
         raise NotAllowedHere("后续步骤已经办理，不能撤回")
-    for row in history[done.seq - 1 :]:
-        operator = row.facts().get("operator", "") if row.kind == "service.called" else ""
-        if row.kind in IRREVOCABLE or operator.startswith(PUBLISHING):
-            raise NotAllowedHere("办理结果已经公示或者送出，不能撤回")
+    if any(_tells(row, PASSED) for row in history[done.seq - 1 :]):
+        raise NotAllowedHere("办理结果已经公示或者送出，不能撤回")
 
 
 def withdraw(context: Context, task_id: int, reason: str, *, actor: Actor, now: datetime, command_id: str) -> Outcome:

@@ -128,7 +128,7 @@ def _has_moved_on(context: Context, instance: InstanceRow) -> bool:
 
 def _save(tx: Tx, instance: InstanceRow, step: Step, around: Surroundings, actor: Actor, now: datetime) -> Outcome:
     """Write every row that the step changed."""
-    facts = [*step.events, *around.facts]
+    facts = [*step.events, *around.facts, *around.outside()]
     rows, seq, head = events.chain(instance.id, instance.seq, instance.head, told(facts, actor), actor.id, now)
     status = _status(step)
     instances.save(

@@ -1,5 +1,6 @@
 """What one step of one instance may ask: FEEL functions of the law, decisions, operators behind the port."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +23,9 @@ def scoped(jurisdiction: str, key: str) -> str:
 
 
 class Surroundings:
-    """Lives for one step in one transaction. `facts` and `bases` (why a due date is what it is) are collected."""
+    """Lives for one step in one transaction. `facts` and `bases` (why a due date is what it is) are collected, and in
+    `reached` how many channels, other instances and messages it reached.
+    """
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Surroundings:
         self.instance, self.key, self.jurisdiction = instance, key, jurisdiction
         self.facts: list[Event] = []
         self.bases: dict[date, dict[str, Any]] = {}
+        self.reached: Counter[str] = Counter()
 
     # The port ---------------------------------------------------------------------------------------------------
 
@@ -55,7 +59,7 @@ class Surroundings:
             tx=self.tx, now=self.now, jurisdiction=self.jurisdiction, actor=self.actor, instance_id=self.instance,
             business_key=self.key, data=data, profile=self.law.profile(self.jurisdiction), decide=self.decide,
             due=self.due, explain=self.explain, start=self.start, send=self.send, note=self.note,
-            push=self.context.push, entropy=self.context.entropy,
+            push=self.push, entropy=self.context.entropy,
         )  # fmt: skip
 
     def decide(self, decision: str, inputs: Mapping[str, Any]) -> Outcome:
@@ -87,6 +91,7 @@ class Surroundings:
 
     def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
         """Start another instance, as a job of this transaction."""
+        self.reached["instances"] += 1
         values.check(data)
         inputs = {"key": key, "jurisdiction": self.jurisdiction, "data": values.to_json(dict(data))}
         jobs.add(
@@ -96,9 +101,19 @@ class Surroundings:
 
     def send(self, name: str, key: str, payload: Mapping[str, Any]) -> None:
         """Send a message, as a row of this transaction."""
+        self.reached["messages"] += 1
         messages.send(
             self.tx, name, scoped(self.jurisdiction, key), values.to_json(dict(payload)), self.instance, self.now
         )
+
+    def push(self, channel: str, key: str, content: Mapping[str, Any]) -> str | None:
+        """Hand a publication to a channel; its receipt, if it came at once."""
+        self.reached["channels"] += 1
+        return self.context.push(channel, key, content)
+
+    def outside(self) -> list[Event]:
+        """The fact that others know of this step now: behind it nothing is taken back."""
+        return [Event("outside.told", "", dict(self.reached))] if self.reached else []
 
     def note(self, kind: str, details: Mapping[str, Any]) -> None:
         """Add a fact to the history of this instance."""

@@ -36,15 +36,17 @@ def send_back(running: Running, task: Any, target: str, reason: str) -> None:
 def earlier_steps(running: Running, task: Any) -> list[records.Earlier]:
     """The steps and stages before the open `task` that `send_back` takes, its own stage first.
 
-    NotAllowedHere says why it takes none. Whether they were ever done is not known here: finished history is forgotten.
+    In a loop, what only comes behind the task is none of them: that would be skipping ahead. NotAllowedHere says why it
+    takes none. Whether they were ever done is not known here: finished history is forgotten.
     """
     _refuse_forbidden(running, task)
     _refuse_parallel(task)
     found: dict[str, records.Earlier] = {}
     while True:
+        before = _reached_without(task.workflow.spec, task.task_spec)
         for spec in task.task_spec.ancestors():
-            earlier = _earlier(running, task.workflow, spec)
-            if earlier and spec.bpmn_id != task.task_spec.bpmn_id:
+            earlier = _earlier(running, task.workflow, spec) if spec in before else None
+            if earlier:
                 found.setdefault(earlier.node, earlier)
         if task.workflow is running:
             return list(found.values())
@@ -84,21 +86,36 @@ def _first(spec: Any) -> Any:
     return node.outputs[0] if _splits(node) else node
 
 
+def _reached_without(process: Any, other: Any) -> set[Any]:
+    """The nodes of a process that can be reached from its start without passing a certain one."""
+    found: set[Any] = set()
+    ahead = [process.start]
+    while ahead:
+        spec = ahead.pop()
+        if spec not in found and spec is not other:
+            found.add(spec)
+            ahead += spec.outputs
+    return found
+
+
 def _earlier(running: Running, workflow: Any, spec: Any) -> records.Earlier | None:
     """A node where people work: a user task, or a stage with those in it."""
     node = running.definition.nodes[workflow.spec.name].get(spec.bpmn_id)
     if node is None or node.kind not in ("userTask", "manualTask", "callActivity", "subProcess"):
         return None
-    called = getattr(spec, "spec", None)
-    steps = _steps(running, called) if called else {f"{workflow.spec.name}:{node.id}"}
-    return records.Earlier(node.id, node.name, frozenset(steps))
+    stages = _stages(running, getattr(spec, "spec", ""))
+    steps = {f"{name}:{each.bpmn_id}" for name in stages for each in running.subprocess_specs[name].task_specs.values()
+             if each.manual}  # fmt: skip
+    own = {f"{workflow.spec.name}:{node.id}"}
+    return records.Earlier(node.id, node.name, frozenset(steps or own), frozenset(stages), bool(node.item))
 
 
-def _steps(running: Running, process: str) -> set[str]:
-    """Every step within a called process, as the history names them."""
+def _stages(running: Running, process: str) -> set[str]:
+    """A called process and everything that it calls; none for an empty name."""
+    if not process:
+        return set()
     specs = running.subprocess_specs[process].task_specs.values()
-    found = {f"{process}:{spec.bpmn_id}" for spec in specs if spec.manual}
-    return found.union(*(_steps(running, spec.spec) for spec in specs if getattr(spec, "spec", None)))
+    return {process}.union(*(_stages(running, getattr(each, "spec", "")) for each in specs))
 
 
 def _refuse_forbidden(running: Running, task: Any) -> None:

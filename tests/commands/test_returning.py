@@ -1,12 +1,15 @@
 """退回 to a chosen earlier step and 撤回 of one's own: where to, until when, with which deadline."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from engine import commands
 from engine.errors import NotAllowedHere, NotFound, Refused
 from engine.records import Actor
+from engine.services.call import ServiceCall
 from tests.commands.cast import GU, LI, MA, QIAN, SUN, WANG, WEI, ZHAO, Installation, law
 from tests.commands.test_together import at_once
 from tests.process import drawing as draw
@@ -101,8 +104,8 @@ def test_nobody_goes_back_behind_a_draw_that_was_committed_to(here: Installation
         draw.flows("begin>confirm", "confirm>bind", "bind>assign", "assign>end", "end>finish"),
     )  # fmt: skip
 
-    def bind(call: object, inputs: object) -> dict[str, object]:
-        call.note("draw.committed", {"draw": "D"})  # type: ignore[attr-defined]
+    def bind(call: ServiceCall, inputs: Any) -> dict[str, Any]:
+        call.note("draw.committed", {"draw": "D"})
         return {}
 
     here.context.operators = {**here.context.operators, "bind": bind}
@@ -222,32 +225,82 @@ def test_a_step_is_taken_back_from_the_stage_behind_it_if_its_own_begins_with_it
     assert here.task(instance).node == "hear"
 
 
-@pytest.mark.parametrize(
-    ("process", "inner"),
-    [
-        ("message", draw.node("sendTask", "say", "", 'messageRef="msg_answer"')),
-        ("publication", draw.node("serviceTask", "say", operator="publication.plan")),
-        ("dispatch", draw.node("serviceTask", "say", operator="inspections.dispatch")),
-    ],
-)
-def test_what_others_know_already_is_not_taken_back(here: Installation, process: str, inner: str) -> None:
+def tell_the_channel(call: ServiceCall, inputs: Any) -> dict[str, Any]:
+    call.push("platform", "K", {})
+    return {}
+
+
+def start_another(call: ServiceCall, inputs: Any) -> dict[str, Any]:
+    call.start("serve", "other", {})
+    return {}
+
+
+def send_a_message(call: ServiceCall, inputs: Any) -> dict[str, Any]:
+    call.send("msg_answer", "K", {})
+    return {}
+
+
+def do_nothing(call: ServiceCall, inputs: Any) -> dict[str, Any]:
+    return {}
+
+
+TELLING: dict[str, tuple[Any, str, str]] = {
+    "a message of the diagram": (do_nothing, "", draw.node("sendTask", "say", "", 'messageRef="msg_answer"')),
+    "a publication": (do_nothing, "", draw.node("serviceTask", "say", operator="publication.plan")),
+    "a channel": (tell_the_channel, "", draw.node("serviceTask", "say", operator="tell")),
+    "another instance": (start_another, "", draw.node("serviceTask", "say", operator="tell")),
+    "a message": (send_a_message, "", draw.node("serviceTask", "say", operator="tell")),
+    "a message of the step itself": (send_a_message, "tell", draw.node("task", "say")),
+}
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_what_others_know_already_is_neither_taken_nor_sent_back(here: Installation, name: str) -> None:
+    operator, records, inner = TELLING[name]
+    one = draw.user("one", records=records) if records else draw.user("one")
     diagram = draw.diagram(
-        process, draw.START, draw.user("one"), inner, draw.user("two"), draw.END,
-        draw.flows("begin>one", "one>say", "say>two", "two>finish"), messages=("msg_answer",),
+        "telling", draw.START, draw.user("zero"), one, inner, draw.user("two"), draw.user("three"), draw.END,
+        draw.flows("begin>zero", "zero>one", "one>say", "say>two", "two>three", "three>finish"),
+        messages=("msg_answer",),
     )  # fmt: skip
-    push = here.channel.push
-    here.context.operators = {"publication.plan": push, "inspections.dispatch": push}
-    here.context.deploy(law(**{process: diagram}), here.now, "test")
-    instance = here.start(process)
+    here.context.operators = {**here.context.operators, "publication.plan": operator, "tell": operator}
+    here.context.deploy(law(telling=diagram), here.now, "test")
+    instance = here.start("telling")
+    here.complete(instance)
+    assert targets(here, instance) == [("zero", "wang")]
     done = here.task(instance).id
     here.complete(instance)
     with pytest.raises(NotAllowedHere, match="公示或者送出"):
         here.do(commands.withdraw, done, "误办", by=WANG)
+    assert targets(here, instance) == []
+    here.complete(instance)
+    assert targets(here, instance) == [("two", "wang")]
+
+
+def test_a_stage_with_a_commitment_in_it_does_not_begin_anew(here: Installation) -> None:
+    """Though its last step was done after the commitment."""
+    outer = draw.diagram(
+        "whole", draw.START, draw.node("callActivity", "drawing", attributes='calledElement="lot"'),
+        draw.user("report"), draw.END, draw.flows("begin>drawing", "drawing>report", "report>finish"),
+    )  # fmt: skip
+    lot = draw.diagram(
+        "lot", draw.START, draw.user("confirm"), draw.node("serviceTask", "bind", operator="tell"), draw.user("assign"),
+        draw.END, draw.flows("begin>confirm", "confirm>bind", "bind>assign", "assign>finish"),
+    )  # fmt: skip
+
+    def bind(call: ServiceCall, inputs: Any) -> dict[str, Any]:
+        call.note("teams.committed", {"draw": "D"})
+        return {}
+
+    here.context.operators = {"tell": bind}
+    here.context.deploy(law(whole=outer, lot=lot), here.now, "test")
+    instance = here.start("whole")
+    here.complete(instance)
+    here.complete(instance)
+    assert (here.task(instance).node, targets(here, instance)) == ("report", [])
 
 
 def test_who_no_longer_holds_the_post_takes_nothing_back(here: Installation) -> None:
-    from dataclasses import replace
-
     instance = here.start("check")
     done = here.task(instance).id
     here.complete(instance, x="yes")

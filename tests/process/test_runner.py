@@ -84,6 +84,9 @@ STAGE = diagram(
     "q", START, user("a", department="department"), user("b", department="department"), END,
     flows("begin>a", "a>b", "b>finish"),
 )  # fmt: skip
+MANY = diagram(
+    "p", START, user("a", each("departments", "department")), user("b"), END, flows("begin>a", "a>b", "b>finish"),
+)  # fmt: skip
 TWO_STAGES = diagram(
     "p", START, node("callActivity", "one", attributes='calledElement="r"'),
     node("callActivity", "two", attributes='calledElement="q"'), END,
@@ -152,6 +155,11 @@ SCENARIOS: dict[str, tuple[tuple[bytes, ...], Scenario]] = {
         (OUTER, MIDDLE, INNER),
         lambda d: d.start().complete("a", x=1).send_back("c", "a").complete("a", x=2).complete("c").complete("b")
         .complete("z"),
+    ),
+    "returned to a step of many": (
+        (MANY,),
+        lambda d: d.start(departments=["A", "B"]).complete("a", x=1).complete("a", x=2).send_back("b", "a")
+        .complete("a", x=3).complete("a", x=4).complete("b", z=1),
     ),
     "taken back": (
         (MIDDLE, INNER),
@@ -249,6 +257,34 @@ def test_the_steps_a_task_may_go_back_to_are_those_of_its_stage_and_the_stages_b
     assert earlier(driver, "z") == {"stage": {"q:a", "q:b", "r:c"}}
     two = Driver(definition("p", TWO_STAGES, INNER, STAGE)).start(department="A").complete("c").complete("a")
     assert earlier(two, "b") == {"a": {"q:a"}, "one": {"r:c"}}
+
+
+def test_in_a_loop_nothing_goes_back_to_what_lies_ahead() -> None:
+    """The decision returned the draft: sending it back to the decision would skip the draft."""
+    file = diagram(
+        "p", START, node("exclusiveGateway", "merge"), user("draft"), user("check"), user("decide"),
+        node("exclusiveGateway", "again", attributes='default="f_again_finish"'), END,
+        flows("begin>merge", "merge>draft", "draft>check", "check>decide", "decide>again", "again>merge: more",
+              "again>finish"),
+    )  # fmt: skip
+    driver = Driver(definition("p", file)).start().complete("draft").complete("check")
+    assert earlier(driver, "decide") == {"draft": {"p:draft"}, "check": {"p:check"}}
+    driver.complete("decide", more=True)
+    assert earlier(driver, "draft") == {}
+    assert driver.take_back("draft", "p:decide").open() == ["decide"]
+    driver.complete("decide", more=True).complete("draft")
+    assert earlier(driver, "check") == {"draft": {"p:draft"}}
+
+
+def test_a_step_of_many_and_a_stage_say_that_they_begin_anew_as_a_whole() -> None:
+    driver = Driver(definition("p", MANY)).start(departments=["A", "B"]).complete("a").complete("a")
+    assert driver.state is not None
+    (step,) = runner.earlier(driver.definition, driver.state, driver.number("b"))
+    assert (step.node, step.many, step.stages) == ("a", True, frozenset())
+    outer = Driver(definition("p", OUTER, MIDDLE, INNER)).start().complete("a").complete("c").complete("b")
+    assert outer.state is not None
+    (stage,) = runner.earlier(outer.definition, outer.state, outer.number("z"))
+    assert (stage.node, stage.many, stage.stages) == ("stage", False, frozenset({"q", "r"}))
 
 
 def test_nothing_goes_back_from_parallel_work_and_nothing_above_it() -> None:

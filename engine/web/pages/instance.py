@@ -31,7 +31,7 @@ MORE_EVENTS = {
     "task.declined": N_("退回委派"), "task.answered": N_("交回委派"), "task.delegated": N_("委派"),
     "task.urged": N_("催办"),
     "instance.copied": N_("抄送"), "copy.read": N_("已阅"), "attachment.added": N_("添加附件"),
-    "attachment.removed": N_("移除附件"),
+    "attachment.removed": N_("移除附件"), "outside.told": N_("对外送出"),
 }  # fmt: skip
 """What the kinds of events are called; one that is not named here shows its own name."""
 
