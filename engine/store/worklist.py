@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, false, 
 from engine.records import Actor
 from engine.store.database import Tx
 from engine.store.prepared import Statement
+from engine.store.tables_campaigns import campaign
 from engine.store.tables_engine import task as table
 from engine.store.tasks import COLUMNS, IS_OPEN, OPEN, TaskRow
 
@@ -93,6 +94,14 @@ def steps(tx: Tx, wanted: Wanted, most: int = 2000) -> list[tuple[str, str, str,
     some = _some(tx, wanted, (table.c.process, table.c.node, table.c.name), most)
     found = select(*some.c, func.count()).group_by(*some.c).order_by(func.count().desc(), some.c.node)
     return [(row[0], row[1], row[2], row[3]) for row in tx.execute(found)]
+
+
+def campaigns(tx: Tx, wanted: Wanted, most: int = 2000) -> list[tuple[int, str, str]]:
+    """Id, number and name of the campaigns among some tasks (all, if no more than `most`), the newest first."""
+    some = _some(tx, wanted, (table.c.campaign,), most)
+    named = (campaign.c.id, campaign.c.campaign_no, campaign.c.name)
+    found = select(*named).where(campaign.c.id.in_(select(some.c.campaign))).order_by(campaign.c.id.desc())
+    return [(row[0], row[1], row[2]) for row in tx.execute(found)]
 
 
 def _some(tx: Tx, wanted: Wanted, columns: Sequence[ColumnElement[Any]], most: int) -> Subquery:

@@ -140,4 +140,5 @@ def test_a_text_is_looked_for_in_named_subjects_too(tx: Tx) -> None:
     assert [row.subject for row in found] == ["甲", "丁"]
     assert [row.subject for row in worklist.page(tx, Wanted(owner="YJGL"))] == ["乙"]
     assert worklist.count_up_to(tx, Wanted(), most=3) == 3
+    assert worklist.campaigns(tx, Wanted()) == []  # campaign 5 of the tasks has no row of its own
     assert {node: count for _, node, _, count in worklist.steps(tx, Wanted())}["p8_order"] == 1

@@ -104,7 +104,8 @@ def tasks(request: Request, site: SiteHere, actor: Person) -> Response:
             "more_address": chosen.address(worklist.place(shown[-1])) if len(found) > PAGE else "",
         }  # fmt: skip
         if not request.headers.get("hx-request"):
-            values["steps"] = worklist.steps(tx, waiting(tx, actor, now))
+            everything = waiting(tx, actor, now)
+            values["steps"], values["campaigns"] = worklist.steps(tx, everything), worklist.campaigns(tx, everything)
             values["late"] = worklist.count_up_to(tx, waiting(tx, actor, now, late_on=china_date(now)))
     if request.headers.get("hx-request"):
         return part(request, "tasks_list.html", **values)
