@@ -318,6 +318,76 @@ def test_a_broken_form_file_is_named_before_it_reaches_a_person(content: bytes, 
         forms.load({"broken.json": content})
 
 
+# Values of the jurisdiction ---------------------------------------------------------------------------------------
+
+TOGETHER = {"task": {"joint_forms": ["综合联查", "夜间联查"], "task_models": ["一业一查"]}}
+
+
+@pytest.mark.parametrize("form", ["综合联查", "夜间联查", "一业一查"])
+def test_a_field_takes_the_values_that_the_profile_lists(form: str) -> None:
+    """TQ-3.6c, MS-2.4a, CJ-2.4d: the document of each jurisdiction names its own ways of checking together."""
+    given = {**ANSWERS["campaign_scope"], "joint_form": form}
+    assert FORMS["campaign_scope"].here(TOGETHER).validate(given) == given
+
+
+def test_a_value_of_another_jurisdiction_is_refused_by_name() -> None:
+    """TQ-3.6c, MS-2.4a, CJ-2.4d."""
+    with pytest.raises(Invalid) as refused:
+        FORMS["campaign_scope"].here(TOGETHER).validate({**ANSWERS["campaign_scope"], "joint_form": "综合大检查"})
+    assert refused.value.problems == [("joint_form", "联合方式：只能是 综合联查、夜间联查、一业一查")]
+
+
+@pytest.mark.parametrize("profile", [{}, {"task": None}, {"task": {"joint_forms": None, "task_models": []}}])
+def test_where_the_document_names_no_values_the_question_is_not_asked(profile: dict[str, Any]) -> None:
+    form = FORMS["campaign_scope"].here(profile)
+    assert "joint_form" not in [*form.schema["properties"], *form.ui["order"], *form.ui["widgets"]]
+    with pytest.raises(Invalid) as refused:
+        form.validate({**ANSWERS["campaign_scope"], "joint_form": "综合联查"})
+    assert refused.value.problems == [("joint_form", "joint_form：没有这一栏")]
+    assert form.validate(ANSWERS["campaign_scope"]) == ANSWERS["campaign_scope"]
+
+
+def test_other_forms_are_the_same_everywhere() -> None:
+    assert FORMS["approval"].here(TOGETHER) is FORMS["approval"]
+    assert "joint_form" in FORMS["campaign_scope"].schema["properties"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [("综合联查", "须列出文字"), ([5], "须列出文字"), ([" "], "须列出文字"), (["查" * 41], "超过 40 字")],
+)
+def test_what_a_profile_lists_must_fit_the_field(listed: Any, message: str) -> None:
+    (fault,) = FORMS["campaign_scope"].faults_of({"task": {"joint_forms": listed}})
+    assert fault.startswith("task.joint_forms")
+    assert message in fault
+
+
+TEXT = {"title": "文字", "type": "string", "maxLength": 5}
+
+
+@pytest.mark.parametrize(
+    ("field", "allowed", "message"),
+    [
+        (TEXT, ["x"], "allowed 须为"),
+        (TEXT, {"y": ["task.x"]}, "allowed：y 须为本表单的文字栏目"),
+        ({"title": "数", "type": "integer"}, {"x": ["task.x"]}, "allowed：x 须为本表单的文字栏目"),
+        ({**TEXT, "enum": ["a"]}, {"x": ["task.x"]}, "不另写 enum"),
+        (TEXT, {"x": []}, "须列出档案路径"),
+        (TEXT, {"x": "task.x"}, "须列出档案路径"),
+    ],
+)
+def test_a_form_that_asks_a_profile_wrongly_is_named(field: Any, allowed: Any, message: str) -> None:
+    content = json.dumps({**json.loads(with_field(field)), "allowed": allowed}).encode()
+    assert any(message in text for _, text in forms.check({"broken.json": content}))
+
+
+def test_a_field_that_some_profile_may_leave_out_is_not_required() -> None:
+    document = json.loads(with_field(TEXT))
+    document["schema"]["required"] = ["x"]
+    content = json.dumps({**document, "allowed": {"x": ["task.x"]}}).encode()
+    assert forms.check({"broken.json": content}) == [("broken.json", "allowed：x 不能必填，档案可以没有取值")]
+
+
 def test_two_files_cannot_be_one_form() -> None:
     content = FILES["approval.json"]
     assert forms.check({"forms/approval.json": content, "other/approval.json": content}) == [

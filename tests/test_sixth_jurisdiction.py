@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from engine import workdays
 from engine.cli import main
-from engine.errors import DecisionError
+from engine.commands.context import Law
+from engine.errors import DecisionError, Invalid
 from engine.process import rules
+from engine.process.definitions import Deployment
 from engine.process.nodes import FUNCTION_NAMES
 from engine.simulate import Options, simulate
 from engine.store import Database, audit, connect
@@ -24,9 +26,11 @@ from engine.store.tables_engine import incident, task
 from engine.store.tables_planning import guideline
 from tests import law as known
 from tests import sixth
+from tests.form_answers import ANSWERS
 
 YEAR, OBJECTS = 2026, 300
 HOLIDAY = date(2026, 7, 15)
+OWN_WAY = "夜间联查"
 PROFILE = yaml.safe_load((sixth.OWN / "processes" / sixth.KEY / "profile.yaml").read_text("utf-8"))
 
 
@@ -34,6 +38,12 @@ PROFILE = yaml.safe_load((sixth.OWN / "processes" / sixth.KEY / "profile.yaml").
 def law(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the law of all six."""
     return sixth.write(tmp_path_factory.mktemp("six"))
+
+
+@pytest.fixture(scope="module")
+def six(law: Path) -> Law:
+    """The same law, read."""
+    return Law(Deployment.read(law))
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,28 @@ def test_its_guidelines_have_its_own_headings(year: Year) -> None:
     assert entries
     for each in entries:
         assert [entry["field"] for entry in each] == PROFILE["task"]["guideline_fields"]
+
+
+def test_its_campaigns_are_joint_in_a_way_of_its_own(year: Year, six: Law) -> None:
+    """A value that no other jurisdiction lists: the shared form asks for it here and nowhere else."""
+    assert OWN_WAY in PROFILE["task"]["joint_forms"]
+    assert OWN_WAY in {form for (form,) in year.rows(select(campaign.c.joint_form))}
+    ways = {key: _ways(six, key) for key in (*known.JURISDICTIONS, sixth.KEY)}
+    assert [key for key, listed in ways.items() if OWN_WAY in listed] == [sixth.KEY]
+    assert ways[sixth.KEY] == PROFILE["task"]["joint_forms"]
+
+
+def _ways(six: Law, key: str) -> list[str]:
+    asked = six.form("campaign_scope", key).schema["properties"].get("joint_form", {})
+    return list(asked.get("enum", ()))
+
+
+def test_a_way_that_its_profile_does_not_list_is_refused(six: Law) -> None:
+    asked = six.form("campaign_scope", sixth.KEY)
+    given = {**ANSWERS["campaign_scope"], "joint_form": OWN_WAY}
+    assert asked.validate(given) == given
+    with pytest.raises(Invalid, match=OWN_WAY):
+        asked.validate({**given, "joint_form": "综合大检查"})
 
 
 def test_its_results_are_due_in_fifteen_of_its_working_days(year: Year, law: Path) -> None:

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """The command `validate`."""
-    parser = commands.add_parser("validate", help="check diagrams, decision tables, forms and templates")
+    parser = commands.add_parser("validate", help="check diagrams, decision tables, forms, profiles, templates")
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a .bpmn, .dmn, form or template, or a folder of them"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a diagram, table, form, profile or template, or a folder",
     )
     with_law(parser)
     with_json(parser)

@@ -12,6 +12,7 @@ import yaml
 
 from engine import forms, settings, workdays
 from engine.errors import DefinitionError, NotFound
+from engine.forms import Form
 from engine.process.definitions import Definition, Deployment
 from engine.services.call import Answer, EntropySource, ServiceCall
 from engine.store import Database, Tx, definitions
@@ -26,6 +27,7 @@ class Law:
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
         self._definitions: dict[str, Definition] = {}
+        self._forms_here: dict[tuple[str, str], Form] = {}
         self._reading = Lock()
 
     def definition(self, process: str) -> Definition:
@@ -41,6 +43,13 @@ class Law:
         """The forms of the deployment."""
         found = {n: c for n, c in self.deployment.files.items() if n.startswith("forms/") and n.endswith(".json")}
         return forms.load(found)
+
+    def form(self, name: str, jurisdiction: str) -> Form:
+        """A form as a jurisdiction asks it; compiled once. Raises NotFound without such a form or jurisdiction."""
+        key = name, jurisdiction
+        if key not in self._forms_here:
+            self._forms_here[key] = self.forms[name].here(self.profile(jurisdiction))
+        return self._forms_here[key]
 
     @cached_property
     def profiles(self) -> dict[str, dict[str, Any]]:

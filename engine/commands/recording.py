@@ -29,7 +29,7 @@ def add_visit_record(
     form = visit_records.kind_of(kind).form
 
     def work(tx: Tx) -> Outcome:
-        filled = context.law(tx, context.latest(tx)).forms.validate(form, content)
+        filled = context.law(tx, context.latest(tx)).form(form, where).validate(content)
         row = inspections.numbered(tx, where, visit)
         found = instance_of(context, tx, where, "inspection", visit)
         if found.status != instances.INCIDENT:

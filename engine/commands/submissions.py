@@ -13,14 +13,14 @@ MOST_BYTES = 256 * 1024
 
 
 def accepted(law: Law, task: TaskRow, submission: Any) -> dict[str, Any]:
-    """The submission of a task as its form cleans it, with the fields that the jurisdiction's document requires.
+    """The submission of a task as its form cleans it, with the fields and values of the jurisdiction's document.
 
     Raises Invalid with every problem.
     """
     if not task.form:
         return small(submission)
     required = (law.profile(task.jurisdiction).get("required") or {}).get(task.form) or ()
-    return law.forms.validate(task.form, submission, required)
+    return law.form(task.form, task.jurisdiction).validate(submission, required)
 
 
 def small(content: Any) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Forms: the questions a user task asks, as JSON Schema (2020-12) files with a UI schema beside them.
 
-One file a form: {"title", "clause", "schema", "ui": {"order", "widgets", "help", "labels"}, optional "fields"}.
-`fields` maps the Chinese field names of a jurisdiction's document to paths of the form, so that a profile can name
+One file a form: {"title", "clause", "schema", "ui": {"order", "widgets", "help", "labels"}, optional "fields" and
+"allowed"}. `allowed` names fields whose values stand in the profile (`local`). `fields` maps the Chinese field names of a jurisdiction's document to paths of the form, so that a profile can name
 what it requires in the words of its own text (YC-2.4a names seven, TQ-3.5a six).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from engine.errors import DefinitionError, Invalid, NotFound
 from engine.forms.formats import FORMATS
 from engine.forms.lint import check, read
+from engine.forms.local import faults_of_profile, narrowed
 from engine.forms.submission import clean
 from engine.forms.wording import problems, title_at
 
@@ -35,6 +36,25 @@ class Form:
     schema: Mapping[str, Any]
     ui: Mapping[str, Any]
     fields: Mapping[str, list[str]]
+    allowed: Mapping[str, list[str]]
+
+    def here(self, profile: Mapping[str, Any]) -> "Form":
+        """The form as the jurisdiction of this profile asks it, with its values for the fields of `allowed`.
+
+        Raises DefinitionError where the profile does not list them as text.
+        """
+        if not self.allowed:
+            return self
+        schema, ui = narrowed(self.schema, self.ui, self.allowed, profile)
+        return replace(self, schema=schema, ui=ui, allowed={})
+
+    def faults_of(self, profile: Mapping[str, Any]) -> list[str]:
+        """What is wrong with the values that a profile has for the fields of `allowed`, in words."""
+        return list(faults_of_profile(self.schema, self.allowed, profile))
+
+    def has(self, field: str) -> bool:
+        """Whether there is a field of this path or, in a document's words, of this name."""
+        return all(title_at(self.schema, path.split(".")) for path in self.paths([field]))
 
     @cached_property
     def validator(self) -> Draft202012Validator:
@@ -112,6 +132,7 @@ def _form(name: str, document: Mapping[str, Any]) -> Form:
         document["schema"],
         document["ui"],
         document.get("fields", {}),
+        document.get("allowed", {}),
     )
 
 

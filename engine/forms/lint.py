@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, SchemaError
 
 from engine.forms.formats import FORMATS
+from engine.forms.local import faults_of_form
 from engine.forms.submission import RESERVED
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -88,6 +89,7 @@ def _document(document: Mapping[str, Any]) -> Found:
     yield from _references(schema)
     yield from _field(schema, "schema")
     yield from _ui(document["ui"], set(schema.get("properties", {})))
+    yield from faults_of_form(document)
 
 
 def _depth(value: Any) -> int:

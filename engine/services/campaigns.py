@@ -42,8 +42,7 @@ def scope(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     refuse_if(_grounds(call, campaign), "a campaign outside the plan needs ground and basis document")
     changed = _changes(given)
     plan = {**campaign, **changed}
-    problems = _form_problems(call, given.get("joint_form")) + _problems(call, plan, listed)
-    refuse_if(problems, "the campaign cannot be set up like this")
+    refuse_if(_problems(call, plan, listed), "the campaign cannot be set up like this")
     names = ("draw_type", "joint_form", "list_publish_timing", "equipment")
     extra = {name: given[name] for name in names if name in given}
     extra["name"] = given.get("campaign_name", campaign["name"])
@@ -51,14 +50,6 @@ def scope(call: ServiceCall, inputs: Mapping[str, Any]) -> Answer:
     known = all(code in listed for code in plan["items"])
     guided = bool(given.get("with_guideline", False))
     return {**facts_of_campaign(plan), "items_listed": known, "with_guideline": guided, "setup": "OK"}
-
-
-def _form_problems(call: ServiceCall, form: str | None) -> Problems:
-    """A way of checking together is one that the document names, where it names any (TQ-3.6c, MS-2.4a, CJ-2.4d)."""
-    named = [*call.setting("task.joint_forms", []), *call.setting("task.task_models", [])]
-    return (
-        [("/joint_form", f"{form} is no way of checking together here")] if form and named and form not in named else []
-    )
 
 
 def own_campaign(call: ServiceCall) -> Mapping[str, Any]:

@@ -80,3 +80,53 @@ def test_a_path_that_cannot_be_read_is_refused(name: str, tmp_path: Path) -> Non
 def test_a_folder_without_anything_to_validate_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="there is no"):
         validate([tmp_path])
+
+
+# Profiles -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def law(tmp_path: Path) -> Path:
+    """A copy of the law."""
+    for part in ("processes", "forms"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return tmp_path
+
+
+PROFILE = Path("processes") / "tianqiao" / "profile.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("joint_forms: [综合联查,", "joint_forms: [5,", "task.joint_forms 须列出文字"),
+        ("joint_forms: [综合联查,", f"joint_forms: [{'查' * 50},", "超过 40 字"),
+        ("key: tianqiao", "key: [", "cannot be read"),
+        ("key: tianqiao", "required: {no_form: [x]}", "there is no form no_form"),
+        ("key: tianqiao", "required: {approval: [x]}", "the form has no field x"),
+        ("key: tianqiao", "required: {approval: x}", "must list fields"),
+        ("key: tianqiao", "required: [approval]", "must name forms"),
+    ],
+)
+def test_a_profile_that_forms_cannot_use_is_named(law: Path, old: str, new: str, message: str) -> None:
+    profile = law / PROFILE
+    text = profile.read_text("utf-8")
+    assert old in text
+    profile.write_text(text.replace(old, new), "utf-8")
+    for asked in ([law / "processes", law / "forms"], [profile]):
+        (found,) = [finding for finding in validate(asked) if finding.severity == "error"]
+        assert (found.file, found.rule) == (str(profile), "profile")
+        assert message in found.message
+
+
+def test_a_profile_may_require_fields_by_path_or_in_its_own_words(law: Path) -> None:
+    profile = law / PROFILE
+    required = "required: {plan_draft: [检查方式, lines.methods]}\nkey: tianqiao"
+    profile.write_text(profile.read_text("utf-8").replace("key: tianqiao", required), "utf-8")
+    assert errors(validate([profile])) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"- a", b"\xff\xfe\x00", b"&a [*a]" * 3, b"[" * 5000])
+def test_what_is_no_profile_gives_a_finding_and_no_traceback(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "profile.yaml").write_bytes(content)
+    assert rules(validate([tmp_path / "profile.yaml"])) == {"profile"}

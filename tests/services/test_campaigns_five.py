@@ -11,6 +11,7 @@ from engine.store.register_rows import upsert_inspectors, upsert_items
 from engine.store.statistics import year_figures
 from tests.cast import item, some_inspector
 from tests.services.elsewhere import ALL, JANUARY, YEAR, Elsewhere, here, line
+from tests.test_forms import FORMS
 
 GUIDED = {"yichang": 4, "tianqiao": 6, "mangshi": 8}
 
@@ -207,10 +208,20 @@ def test_the_five_domains_have_their_named_partners(elsewhere: Elsewhere, code: 
 def test_departments_check_together_in_a_way_that_the_document_names(elsewhere: Elsewhere) -> None:
     """TQ-3.6c 综合联查…, MS-2.4a 综合大检查…, CJ-2.4d 一业一查…."""
     task = elsewhere.profile["task"]
-    campaign = joint(elsewhere, joint_form=(task.get("joint_forms") or task["task_models"])[0])
-    assert campaigns.the_campaign(elsewhere.tx, campaign)["joint_form"]
-    with pytest.raises(Invalid, match="no way of checking together"):
-        elsewhere.act("campaign.scope", {**SCOPE, "joint_form": "突击检查"}, by=elsewhere.person(elsewhere.lead))
+    form = (task.get("joint_forms") or task["task_models"])[0]
+    campaign = joint(elsewhere, joint_form=form)
+    assert campaigns.the_campaign(elsewhere.tx, campaign)["joint_form"] == form
+    asked = FORMS["campaign_scope"].here(elsewhere.profile)
+    assert asked.validate({**SCOPE, "joint_form": form})
+    with pytest.raises(Invalid, match="联合方式：只能是"):
+        asked.validate({**SCOPE, "joint_form": "突击检查"})
+
+
+@here("yichang", "tiedong")
+def test_where_the_document_names_no_way_of_checking_together_none_is_asked_for(elsewhere: Elsewhere) -> None:
+    """TQ-3.6c, MS-2.4a and CJ-2.4d have no counterpart there."""
+    with pytest.raises(Invalid, match="没有这一栏"):
+        FORMS["campaign_scope"].here(elsewhere.profile).validate({**SCOPE, "joint_form": "综合联查"})
 
 
 # Outside the plan ----------------------------------------------------------------------------------------------------

@@ -207,3 +207,11 @@ def test_nothing_that_was_typed_becomes_part_of_the_page() -> None:
     page = drawn(FORMS["override_reason"], {"reason": "</textarea><script>alert(1)</script>", "basis": '"><img src=x>'})
     assert "<script" not in page
     assert "<img" not in page
+
+
+def test_values_that_a_profile_names_are_chosen_from_and_unknown_questions_left_out() -> None:
+    """TQ-3.6c, MS-2.4a, CJ-2.4d."""
+    form = FORMS["campaign_scope"]
+    asked = {each.name: each for each in fields(form.here({"task": {"joint_forms": ["综合联查"]}}), {})}
+    assert (asked["joint_form"].kind, asked["joint_form"].options) == ("choice", [("综合联查", "综合联查")])
+    assert "joint_form" not in [each.name for each in fields(form.here({}), {})]

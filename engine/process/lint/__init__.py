@@ -13,7 +13,7 @@ from engine.process import diagram, rules
 from engine.process.bpmn import Diagram
 from engine.process.findings import Finding
 from engine.process.lint import files as whole
-from engine.process.lint import surroundings, templates
+from engine.process.lint import profiles, surroundings, templates
 from engine.process.lint.catalogue import RULES
 from engine.process.lint.subject import Known, Subject
 from engine.process.nodes import FUNCTION_NAMES
@@ -37,11 +37,11 @@ def check_files(
     documents: templates.Documents | None = None,
     around: Mapping[str, bytes] | None = None,
 ) -> list[Finding]:
-    """Every finding on diagrams (.bpmn), tables (.dmn), forms (.json) and templates, sorted; never raises for them.
+    """Every finding on diagrams, tables, forms (.json), profiles and templates, sorted; never raises for them.
 
     `law` makes errors of what is only a warning in other people's files: roles, clauses, layout, literal days. Of the
     known names, None means that nobody knows them and they are not checked; decisions, deadlines and forms in `files`
-    are known as well. Templates are looked up `around` the files too.
+    are known as well. Templates, and forms for profiles, are looked up `around` the files too.
     """
     known = Known(
         operators=_known(known_operators),
@@ -51,7 +51,7 @@ def check_files(
         deadlines=_known(known_deadlines, surroundings.deadlines(files)),
         processes=_known(processes),
     )
-    found = [*_diagrams(files, known, law), *_tables(files), *_forms(files)]
+    found = [*_diagrams(files, known, law), *_tables(files), *_forms(files), *profiles.check(files, around or {})]
     if documents:
         present = {**(around or {}), **files}
         found += templates.check(files, present, documents)
@@ -75,7 +75,7 @@ def _known(given: Names, here: frozenset[str] = frozenset()) -> frozenset[str] |
 def _diagrams(files: Mapping[str, bytes], known: Known, law: bool) -> Iterator[Finding]:
     readable: list[Diagram] = []
     for name, data in files.items():
-        if name.lower().endswith((".dmn", ".json")) or templates.is_template(name):
+        if name.lower().endswith((".dmn", ".json")) or templates.is_template(name) or profiles.is_profile(name):
             continue
         try:
             readable.append(diagram.read(data, name))

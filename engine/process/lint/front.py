@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import SettingsError
 from engine.process.findings import Finding
-from engine.process.lint import check_files, surroundings, templates
+from engine.process.lint import check_files, profiles, surroundings, templates
 from engine.process.xml import MAX_BYTES
 
 MAX_FILES = 600
@@ -19,7 +19,7 @@ def validate(
     known_operators: Collection[str] | None = None,
     documents: templates.Documents | None = None,
 ) -> list[Finding]:
-    """All findings on the given files and, of folders, on every .bpmn, .dmn, form and template below.
+    """All findings on the given files and, of folders, on every .bpmn, .dmn, form, profile and template below.
 
     A file belongs to the law, where every rule is strict, if a folder `rules` with tables stands beside or above it,
     or if one of its elements names a clause. Names (decisions, processes, forms) are looked up among all files given,
@@ -27,7 +27,7 @@ def validate(
     """
     files = {str(path): _content(path) for path in _expanded(paths)}
     if not files:
-        raise SettingsError("there is no .bpmn, .dmn, form or template to validate")
+        raise SettingsError("there is no .bpmn, .dmn, form, profile or template to validate")
     everything = {**{str(path): _content(path) for path in _around(map(Path, files))}, **files}
     judge = partial(_check, files, everything, known_operators, documents)
     return sorted([*judge(law=True), *judge(law=False)])
@@ -77,11 +77,12 @@ def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _belongs(path: Path) -> bool:
-    """Diagrams and tables; of JSON files only those in a folder `forms`, of templates those in forms/documents."""
-    suffix = path.suffix.lower()
+    """Diagrams, tables, profiles; of JSON files those in a folder `forms`, of templates those in forms/documents."""
     if templates.is_template(str(path)):
         return path.absolute().parent.parent.name == "forms"
-    return suffix in (".bpmn", ".dmn") or (suffix == ".json" and path.absolute().parent.name == "forms")
+    if path.suffix.lower() == ".json":
+        return path.absolute().parent.name == "forms"
+    return path.suffix.lower() in (".bpmn", ".dmn") or profiles.is_profile(str(path))
 
 
 def _around(paths: Iterable[Path]) -> Iterator[Path]:

@@ -63,7 +63,7 @@ def see(site: Site, actor: Actor, task_id: int) -> Seen:
         law = site.context.law(tx, instance.definition)
         required = (law.profile(task.jurisdiction).get("required") or {}).get(task.form) or ()
         return Seen(
-            task, law, law.forms[task.form] if task.form else None, tuple(required),
+            task, law, law.form(task.form, task.jurisdiction) if task.form else None, tuple(required),
             beside(tx, law, task, instance, china_date(now)), drafts.load(tx, task_id, actor.id),
             {each.verb: each for each in commands.possible(site.context, tx, task_id, actor=actor, now=now)},
         )  # fmt: skip
