@@ -75,6 +75,10 @@ _TEXTS = {
     "涉嫌犯罪案件移送书": f"{_LETTER} basis decided_on copied_to",
     "准入审批环节反馈函": f"{_LETTER} suggestion",
     "列入经营异常名录决定书": f"{_VISIT} decision_title measure ground basis decision_no decided_on remedy repair",
+    "信用修复决定书": (
+        f"{_VISIT} decision_title measure listed_on listing_no asked mended findings ground basis decided_on ending "
+        "decision_no remedy"
+    ),
     "查处结果告知书": f"{_VISIT} facts remedy handling(disposal outcome closed_on)",
     "免罚记录": f"{_VISIT} inspected_on facts basis corrected reason decision approver decided_on",
     "日常监管反馈单": f"{_VISIT} inspected_on facts reason suggestion",
@@ -115,6 +119,7 @@ ISSUED: Mapping[str, tuple[str, ...]] = {
     "follow_up.order": ("责令改正通知书",),
     "follow_up.recheck": ("复查记录",),
     "follow_up.credit": ("列入经营异常名录决定书",),
+    "removal.decide": ("信用修复决定书",),
     "follow_up.minor": ("免罚记录",),
 }
 """The documents that an operator issues by itself; what a step names besides stands in its diagram."""
