@@ -129,6 +129,7 @@ def _complete(running: Running, command: records.Complete) -> None:
         about = {
             "node": node.id,
             "number": task.id,
+            "department": running.department(task),
             "local": {node.item: task.data.get(node.item)} if node.item else {},
         }
         output = running.call(task, node.records, {"submission": command.submission, "task": about})

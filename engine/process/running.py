@@ -207,6 +207,15 @@ class Running(Indexed, BpmnWorkflow):
         except Shuangsuiji as error:
             raise self.failed(my_task, error) from error
 
+    def department(self, my_task: Any) -> str:
+        """The department that a user task is for; empty where it is for any."""
+        return self.text(my_task, self.node(my_task).department)
+
+    def text(self, my_task: Any, expression: feel.Expression | None) -> str:
+        """What an expression gives for a task, as text; empty without one."""
+        value = self.evaluate(my_task, expression) if expression else None
+        return "" if value is None else str(value)
+
     def no_way(self, my_task: Any) -> DefinitionError:
         """The error of a gateway that no condition leads out of."""
         return DefinitionError(f"no condition of {my_task.task_spec.bpmn_id} holds and it has no default flow")
@@ -262,18 +271,15 @@ def _awaited(task: Any) -> list[tuple[str, str]]:
 
 
 def _open_task(top: Running, my_task: Any, node: NodeInfo) -> records.OpenTask:
-    def text(expression: feel.Expression | None) -> str:
-        value = top.evaluate(my_task, expression) if expression else None
-        return "" if value is None else str(value)
-
     due = top.evaluate(my_task, node.due) if node.due else None
     if due is not None and (not isinstance(due, date) or isinstance(due, datetime)):
         raise DefinitionError(f"`due` of {node.id} must give a date, not {due!r}")
     local = {node.item: my_task.data.get(node.item)} if node.item else {}
     if node.shows:
         local |= top.evaluate(my_task, node.shows)
-    top.fact("task.opened", my_task, task=my_task.id, role=node.role, department=text(node.department))
+    department = top.department(my_task)
+    top.fact("task.opened", my_task, task=my_task.id, role=node.role, department=department)
     return records.OpenTask(
-        my_task.id, my_task.workflow.spec.name, node.id, node.name, node.role, node.form, text(node.department), due,
-        node.clause, text(node.subject), local,
+        my_task.id, my_task.workflow.spec.name, node.id, node.name, node.role, node.form, department, due,
+        node.clause, top.text(my_task, node.subject), local,
     )  # fmt: skip

@@ -19,6 +19,8 @@ from engine.jobs.running import release_of, run_everything_due
 from engine.simulate import hours, repaired
 from engine.simulate.answers import answer
 from engine.simulate.chance import Chance
+from engine.simulate.mishaps import meet, mishap
+from engine.simulate.odds import USUAL, Odds
 from engine.simulate.people import Staff
 from engine.simulate.plans import CHEAP, Temporary
 from engine.simulate.recording import records
@@ -59,6 +61,7 @@ class Clockwork:
     lines: Mapping[str, Any]
     temporaries: list[Temporary]
     standstill: Standstill | None = None
+    odds: Odds = USUAL
     agenda: list[tuple[datetime, int, TaskRow]] = field(default_factory=list)
     last_seen: int = 0
     keys: dict[int, str] = field(default_factory=dict)
@@ -142,7 +145,7 @@ class Clockwork:
             self.context, self.jurisdiction, one.initiator, f"临时任务{one.number + 1}", one.ground, one.basis, first,
             first + timedelta(days=30), source=one.source, actor=self.staff.holder("initiator", one.initiator), now=now,
             command_id=self._command("temporary", self.year, one.number), items=list(line.items[:1]), participants=[],
-            methods=[next(iter(CHEAP))], filter={**line.filter, "tags": ["投诉举报多"]}, ratio_bp=2000,
+            methods=[next(iter(CHEAP))], filter={"tags": ["投诉举报多"]}, ratio_bp=2000,
         )  # fmt: skip
 
     def _amend(self, now: datetime, share: int) -> None:
@@ -229,10 +232,13 @@ class Clockwork:
                 tx, current, self._key(tx, task), self._case(tx, task), at, self.chance, self.staff, self.lines
             )
             filled, added = answer(situation), list(records(situation))
+            happened = mishap(situation, self.odds)
+        if happened:
+            meet(self.context, self.staff, happened, at, self._command(happened.kind, situation.case))
         for number, (kind, department, content) in enumerate(added):
             commands.add_visit_record(
                 self.context, situation.case, kind, content, actor=self.staff.holder("team", department), now=at,
-                command_id=f"sim:record:{task.id}:{number}",
+                command_id=self._command("record", task.id, number),
             )  # fmt: skip
         actor = self.staff.holder(task.role, current.department)
         try:

@@ -1,11 +1,13 @@
 """What simulated departments plan: lines that together cover the register once, and a few temporary campaigns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from engine.simulate.chance import Chance
+from engine.simulate.odds import USUAL, Odds
 from engine.simulate.people import Profile
 from engine.simulate.standstill import first_days
 from engine.workdays import Calendar
@@ -18,6 +20,8 @@ CHEAP = {"ON_SITE": 8500, "WRITTEN": 1000, "ONLINE": 500}
 TEMPORARY_BASIS_POINTS = 500
 GROUNDS = ("上级部署", "突发情况", "特定类别、领域专项检查")
 SOURCES = ("TEMPORARY", "SPECIAL")
+EVERYBODY, EVERYBODY_OBJECTS = 240, 60
+"""Number of the line whose objects are all inspected, in an order that is drawn (CJ-2.1e), and about how many."""
 TWIN = 250
 """Lines from this number on check the same objects at the same time as the line of another department."""
 TWIN_BASIS_POINTS = 1200
@@ -33,7 +37,7 @@ class Line:
     initiator: str
     participants: tuple[str, ...]
     items: tuple[str, ...]
-    method: str
+    methods: tuple[str, ...]
     filter: Mapping[str, Any]
     first: date
     last: date
@@ -43,23 +47,29 @@ class Line:
         """As the form plan_draft wants it."""
         return {
             "line_no": self.number, "items": list(self.items), "objects": f"第{self.number}组对象",
-            "filter": dict(self.filter), "methods": [self.method], "ratio_bp": self.ratio_bp, "frequency": 1,
+            "filter": dict(self.filter), "methods": list(self.methods), "ratio_bp": self.ratio_bp, "frequency": 1,
             "from": self.first.isoformat(), "to": self.last.isoformat(), "initiator": self.initiator,
             "participants": list(self.participants),
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drafting:
     """What the lines of a year are made from."""
 
     chance: Chance
     profile: Profile
-    able: Sequence[str]  # departments that have an item
+    organs: Sequence[str]
     items: Items
     year: int
     calendar: Calendar
     stop: date | None = None
+    odds: Odds = USUAL
+
+    @cached_property
+    def able(self) -> list[str]:
+        """Departments that have an item."""
+        return [code for code in self.organs if _of(self.items, code)]
 
     @property
     def joined(self) -> bool:
@@ -86,23 +96,58 @@ class Drafting:
         return first, first + timedelta(days=last)
 
 
-def draft(
-    chance: Chance, organs: Sequence[str], items: Items, objects: int, year: int, calendar: Calendar,
-    profile: Profile, stop: date | None = None,
-) -> dict[str, list[Line]]:  # fmt: skip
-    """The lines of every department for a year, which may `stop` in the middle.
+def draft(drafting: Drafting, objects: int, orders: bool = False) -> dict[str, list[Line]]:
+    """The lines of every department for a year, which may stop in the middle.
 
-    Every organ that has an item plans at least one.
+    Every organ that has an item plans at least one. `orders` says that key items may be inspected everywhere, in an
+    order that is drawn (decision D1, mode ORDER).
     """
-    able = [code for code in organs if _of(items, code)]
-    drafting = Drafting(chance, profile, able, items, year, calendar, stop)
-    cells = _cells(max(objects // PER_LINE, len(able)), str(profile["region_gb2260"]))
+    able, region = drafting.able, str(drafting.profile["region_gb2260"])
+    lines: list[Line] = []
+    for place, cell in enumerate(_cells(max(objects // PER_LINE, len(able)), region)):
+        initiator = able[place % len(able)] if place < len(able) else drafting.chance.pick(able, "initiator", place)
+        lines += _lines(drafting, place, initiator, cell)
+    everybody = list(_everybody(drafting, objects, region)) if orders else []
     plans: dict[str, list[Line]] = {code: [] for code in able}
-    for place, cell in enumerate(cells):
-        initiator = able[place % len(able)] if place < len(able) else chance.pick(able, "initiator", place)
-        for line in _lines(drafting, place, initiator, cell):
-            plans[line.initiator].append(line)
+    for line in [*_with_help(drafting, lines), *everybody]:
+        plans[line.initiator].append(line)
     return plans
+
+
+def _with_help(drafting: Drafting, lines: list[Line]) -> list[Line]:
+    """Where the local text allows it, some lines commission a professional body, others adopt a conclusion."""
+    allowed = drafting.profile.get("inspection") or {}
+    twins = {line.number - TWIN for line in lines}
+    free = [line.number for line in lines if line.number < TWIN and line.number not in twins]
+    commissioning = _some(
+        drafting, free, "commissioned", drafting.odds.commissioned if allowed.get("third_parties") else None
+    )
+    left = [number for number in free if number not in commissioning]
+    adopting = _some(drafting, left, "adopted", drafting.odds.adopted if allowed.get("adopted_conclusions") else None)
+    methods = dict.fromkeys(commissioning, ("ON_SITE", "COMMISSION")) | dict.fromkeys(adopting, ("ADOPT",))
+    return [replace(line, methods=methods.get(line.number, line.methods)) for line in lines]
+
+
+def _some(drafting: Drafting, numbers: Sequence[int], what: str, basis_points: int | None) -> list[int]:
+    """This share of the lines, at least one; none where there is no share."""
+    ranked = sorted(numbers, key=lambda number: drafting.chance.number(2**32, what, number))
+    return [] if basis_points is None else ranked[: max(1, len(ranked) * basis_points // 10_000)]
+
+
+def _everybody(drafting: Drafting, objects: int, region: str) -> Iterator[Line]:
+    """One key item for everybody in a part of the register, which is the smaller the larger that is."""
+    keyed = [(code, item) for code in drafting.able for item in _of(drafting.items, code)
+             if drafting.items[item]["item_class"] == "KEY"]  # fmt: skip
+    cells = -(-STREETS * len(TRADES) * EVERYBODY_OBJECTS // objects)
+    if keyed:
+        initiator, item = drafting.chance.pick(keyed, "everybody")
+        streets = [f"{region}{number:03d}" for number in range(1, STREETS + 1)]
+        trades = TRADES[:1] if cells <= STREETS else TRADES
+        cell = {
+            "regions": streets[: -(-cells // len(trades))], "industries": [code for trade in trades for code in trade]
+        }  # fmt: skip
+        first, last = drafting.days(EVERYBODY)
+        yield Line(EVERYBODY, initiator, (), (item,), ("ON_SITE",), cell, first, last, 10_000)
 
 
 def _cells(wanted: int, region: str) -> list[dict[str, Any]]:
@@ -137,7 +182,7 @@ def _line(
     items = tuple(code for each in (initiator, *participants) for code in _item(drafting, place, each))
     method = drafting.chance.weighted(list(CHEAP.items()), "method", place)
     first, last = drafting.days(place)
-    return Line(place + 1, initiator, participants, items, method, cell, first, last, 500)
+    return Line(place + 1, initiator, participants, items, (method,), cell, first, last, 500)
 
 
 def _item(drafting: Drafting, place: int, department: str) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ from engine.simulate.chance import Chance
 from engine.simulate.channels import Channels
 from engine.simulate.clockwork import Clockwork
 from engine.simulate.entropy import DemoEntropy
+from engine.simulate.odds import USUAL, Odds
 from engine.simulate.people import Staff, cast
-from engine.simulate.plans import draft, temporaries
+from engine.simulate.plans import Drafting, draft, temporaries
 from engine.simulate.standstill import Standstill
 from engine.store import Database, Tx, actors, figures, registers, setting_rows, statistics
 from engine.store.demonstration import PREPARED
@@ -42,6 +43,7 @@ class Options:
     objects: int
     seed: int = 1
     until: date | None = None
+    odds: Odds = USUAL
 
     @property
     def begin(self) -> datetime:
@@ -137,8 +139,22 @@ def _clockwork(context: Context, options: Options, channels: Channels) -> Clockw
     calendar = context.calendar(options.jurisdiction)
     with context.database.read() as tx:
         items = registers.active_items(tx, options.jurisdiction, date(options.year, 1, 1))
-    lines = draft(chance, staff.organs(), items, options.objects, options.year, calendar, profile, options.until)
+    drafting = Drafting(chance, profile, staff.organs(), items, options.year, calendar, options.until, options.odds)
+    lines = draft(drafting, options.objects, _orders(context, options.jurisdiction))
     count = sum(map(len, lines.values()))
     surprises = temporaries(chance, list(lines), count, options.year, calendar)
     still = Standstill(options.end, chance, calendar, channels) if options.until else None
-    return Clockwork(context, options.jurisdiction, options.year, chance, staff, lines, surprises, still)
+    return Clockwork(
+        context, options.jurisdiction, options.year, chance, staff, lines, surprises, still, options.odds
+    )  # fmt: skip
+
+
+def _orders(context: Context, jurisdiction: str) -> bool:
+    """Whether key items may be inspected everywhere in an order that is drawn (decision D1, CJ-2.1e)."""
+    asked = {
+        "jurisdiction": jurisdiction, "item_class": "KEY", "planned_ratio_bp": 10_000, "superior_ratio_bp": None,
+        "risk_class": None, "tags": [], "region_risk": None, "industry_risk": None,
+    }  # fmt: skip
+    with context.database.read() as tx:
+        found = context.law(tx, context.latest(tx)).deployment.rules.evaluate("ratio", asked).outputs
+    return isinstance(found, dict) and found["mode"] == "ORDER"

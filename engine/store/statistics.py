@@ -8,10 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from engine.disposals import DISPOSALS
 from engine.store.database import Tx
 from engine.store.tables_domain import (
+    adopted_conclusion,
     campaign,
+    commission,
+    draw,
     draw_object,
     follow_up,
     inspection,
+    ledger_entry,
     notice,
     plan,
     result,
@@ -35,6 +39,7 @@ def year_figures(tx: Tx, jurisdiction: str, year: int) -> dict[str, Any]:
         **_plans(tx, and_(plan.c.jurisdiction == jurisdiction, plan.c.year == year, plan.c.plan_kind == "DEPARTMENT")),
         "campaigns": _number(tx, select(func.count()).where(of_year)),
         "campaigns_cancelled": _number(tx, select(func.count()).where(of_year, campaign.c.status == "CANCELLED")),
+        **_unusual(tx, of_year),
         **_objects(tx, of_year),
         **_results(tx, of_year),
         "notices_served": _number(tx, _of_visits(_NOTICES, of_year, notice.c)),
@@ -78,6 +83,27 @@ def _objects(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
         "drawn": _number(tx, drawn.where(chosen, draw_object.c.state == "DRAWN")),
         "inspected": _number(tx, visits.where(chosen, concluded)),
         "inspections_open": _number(tx, visits.where(chosen, ~concluded)),
+    }
+
+
+def _unusual(tx: Tx, chosen: ColumnElement[bool]) -> dict[str, int]:
+    """What does not happen every day: outside the plan, in batches, after the lock, with the help of others."""
+
+    def counted(table: Any, *conditions: ColumnElement[bool]) -> int:
+        of_campaign = table.c.campaign_id == campaign.c.id
+        return _number(tx, select(func.count()).select_from(table).join(campaign, of_campaign).where(*conditions))
+
+    def of_visits(table: Any) -> int:
+        return _number(tx, _of_visits(select(func.count()).select_from(table), chosen, table.c))
+
+    outside = campaign.c.source != "PLAN", campaign.c.status != "REFUSED"
+    return {
+        "campaigns_outside_plan": _number(tx, select(func.count()).select_from(campaign).where(chosen, *outside)),
+        "drawn_in_batches": counted(draw, chosen, draw.c.mode == "ORDER"),
+        "objects_withdrawn": counted(ledger_entry, chosen, ledger_entry.c.type == "OBJECT_WITHDRAWN"),
+        "inspectors_replaced": counted(ledger_entry, chosen, ledger_entry.c.type == "REPLACE_INSPECTOR"),
+        "commissioned": of_visits(commission),
+        "conclusions_adopted": of_visits(adopted_conclusion),
     }
 
 

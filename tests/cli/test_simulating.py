@@ -23,6 +23,7 @@ def test_a_simulated_year_is_counted_from_its_tables(tmp_path: Path, capsys: pyt
     found = json.loads(capsys.readouterr().out)
     assert list(FIGURES) == sorted(found, key=list(FIGURES).index)
     assert found["drawn"] == found["inspected"] + found["inspections_open"] > 0
+    assert found["campaigns_outside_plan"] > 0
     assert run("status", "--db", url, "--json") == 0
     counted = json.loads(capsys.readouterr().out)
     assert counted["tasks"]["DONE"] == found["user_tasks_completed"]

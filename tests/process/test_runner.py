@@ -1,7 +1,8 @@
 """The runner: each scenario straight, restored after every step with trimmed history, and restored untrimmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -450,6 +451,19 @@ def test_waking_that_comes_to_no_end_fails_with_the_name_of_the_timer(monkeypatc
     monkeypatch.setattr(running, "MOST_STEPS", 1)
     with pytest.raises(StepFailed, match="p:wait: its timer is due again at once, without end: let it wait"):
         driver.later(hours=1)
+
+
+def test_an_operator_behind_a_task_is_told_whose_task_it_is() -> None:
+    """Named by the step, even where the data of the process names no department."""
+    told: list[Any] = []
+
+    def keep(inputs: Mapping[str, Any], _data: Mapping[str, Any]) -> Mapping[str, Any]:
+        told.append(inputs["task"])
+        return {}
+
+    file = diagram("p", START, user("a", department="initiator", records="keep"), END, flows("begin>a", "a>finish"))
+    Driver(definition("p", file), services={"keep": keep}).start(initiator="MKT").complete("a", x=1)
+    assert [(task["node"], task["department"], task["local"]) for task in told] == [("a", "MKT", {})]
 
 
 def test_the_clock_going_backwards_fires_nothing() -> None:
