@@ -120,7 +120,8 @@ class Clockwork:
         if today == date(self.year, 6, 1):
             self._amend(now, AMENDED)
         if self.standstill:
-            self._mend(now)
+            if today < china_date(self.standstill.at):
+                self._mend(now)
             if today == china_date(self.standstill.at - AMENDED_BEFORE):
                 self._amend(now, AMENDED_LATE)
         if today.weekday() == 0:

@@ -38,7 +38,7 @@ wait for their draw, some are visited, of one the results are due."""
 AMENDED_BEFORE = timedelta(days=29)
 """Plans that are changed so long before the stop are on somebody's desk by then."""
 
-FAILURE = timedelta(hours=6)
+FAILURE = timedelta(hours=30)
 """So long before the stop a channel fails to answer once, so that there is an incident to mend."""
 
 
