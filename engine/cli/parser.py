@@ -8,6 +8,7 @@ from engine.cli import (
     attachments,
     beginning,
     calendars,
+    demonstrating,
     documents,
     explaining,
     history,
@@ -52,6 +53,7 @@ GROUPS = (
     picturing,
     serving,
     simulating,
+    demonstrating,
 )
 
 

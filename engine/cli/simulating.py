@@ -1,20 +1,21 @@
-"""`simulate` and `demo`: a year of inspections with simulated people on a virtual clock."""
+"""`simulate`: a year of inspections with simulated people on a virtual clock."""
 
 import os
-import shlex
-import shutil
-import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine import settings
-from engine.cli.arguments import Commands, whole, with_json, with_jurisdiction, with_law, word
+from engine.cli.arguments import Commands, day, whole, with_json, with_law, word
 from engine.disposals import NAMES
 from engine.errors import SettingsError
+
+if TYPE_CHECKING:
+    from engine.simulate import Options
 
 Figures = dict[str, Any]
 PLACE = "{jurisdiction}"
@@ -56,32 +57,31 @@ FIGURES = {
 
 
 def add(commands: Commands) -> None:
-    """The commands `simulate` and `demo`."""
+    """The command `simulate`."""
     simulate = commands.add_parser("simulate", help="run a year with simulated people and count what happened")
     where = simulate.add_mutually_exclusive_group(required=True)
     where.add_argument("--jurisdiction", metavar="KEY", type=word, help="folder name in processes/")
     where.add_argument("--all", action="store_true", help="the year of every jurisdiction, side by side")
-    _with_year(simulate, 60_000)
+    with_year(simulate, 60_000)
     simulate.add_argument(
         "--db", metavar="URL",
         help="keep the database here (default: nowhere); with --all write {jurisdiction} for the name",
     )  # fmt: skip
     with_json(simulate)
     simulate.set_defaults(run=_simulate)
-    demo = commands.add_parser("demo", help="write registers, simulate a year, and say where to look")
-    with_jurisdiction(demo, required=False)
-    _with_year(demo, 6_000)
-    demo.add_argument("--dir", type=Path, default=Path("var/demo"), help="written anew each time (default: var/demo)")
-    demo.set_defaults(run=_demo)
 
 
-def _with_year(parser: ArgumentParser, objects: int) -> None:
+def with_year(parser: ArgumentParser, objects: int) -> None:
+    """`--year`, `--objects`, `--seed`, `--until` and `--law`."""
     parser.add_argument("--year", type=whole(2005, 2100), default=2026, help="default: 2026")
     parser.add_argument(
         "--objects", type=whole(1, 10_000_000), default=objects, metavar="N",
         help=f"how many inspected objects the registers hold (default: {objects})",
     )  # fmt: skip
     parser.add_argument("--seed", type=whole(), default=1, metavar="S", help="same seed, same year (default: 1)")
+    parser.add_argument(
+        "--until", type=day, metavar="DATE", help="stop on the afternoon of this day, with work late, open and finished"
+    )
     with_law(parser)
 
 
@@ -94,7 +94,7 @@ def _simulate(arguments: Namespace) -> int:
 
         as_json(found if arguments.all else found[arguments.jurisdiction])
     else:
-        _print(arguments.year, found)
+        print_figures(arguments.year, found)
     return 0
 
 
@@ -103,12 +103,16 @@ def _one_year(arguments: Namespace, url: str) -> Figures:
 
     settings.require_jurisdiction(settings.law_folder(arguments.law), arguments.jurisdiction)
     with stages() as tell:
-        return _year(_options(arguments, arguments.jurisdiction), url, tell)
+        return _year(options_of(arguments, arguments.jurisdiction), url, tell)
 
 
-def _options(arguments: Namespace, jurisdiction: str) -> "Year":
-    law = settings.law_folder(arguments.law)
-    return Year(law, jurisdiction, arguments.year, arguments.objects, arguments.seed)
+def options_of(arguments: Namespace, jurisdiction: str) -> "Year":
+    """What is asked for. Raises SettingsError for a day to stop at that is not in the year."""
+    law, until = settings.law_folder(arguments.law), arguments.until
+    first, last = date(arguments.year - 1, 12, 1), date(arguments.year + 1, 3, 31)
+    if until is not None and not first <= until <= last:
+        raise SettingsError(f"--until {until}: the simulated year runs from {first} to {last}")
+    return Year(law, jurisdiction, arguments.year, arguments.objects, arguments.seed, until)
 
 
 @dataclass(frozen=True)
@@ -120,26 +124,33 @@ class Year:
     year: int
     objects: int
     seed: int
+    until: date | None = None
+
+    @property
+    def options(self) -> "Options":
+        """The same as the simulation wants it."""
+        from engine.simulate import Options
+
+        return Options(self.jurisdiction, self.year, self.objects, self.seed, self.until)
 
 
 def _year(what: Year, url: str, tell: Callable[[str, int, int], None] | None = None) -> Figures:
     from engine.cli.surroundings import opened
-    from engine.simulate import Options, quiet, simulate
+    from engine.simulate import quiet, simulate
 
-    options = Options(what.jurisdiction, what.year, what.objects, what.seed)
     with opened(url.replace(PLACE, what.jurisdiction), new=True) as database:
-        return simulate(database, what.law, options, tell or quiet)
+        return simulate(database, what.law, what.options, tell or quiet)
 
 
 def _years(arguments: Namespace, url: str) -> dict[str, Figures]:
     """Every jurisdiction in a database of its own. Raises SettingsError for an address that names only one."""
-    known = _jurisdictions(arguments)
+    known = jurisdictions_of(arguments)
     if len(known) > 1 and PLACE not in url:
         raise SettingsError(f"with several jurisdictions --db must name {PLACE}, such as sqlite:///var/{PLACE}.db")
-    return side_by_side([_options(arguments, jurisdiction) for jurisdiction in known], url)
+    return side_by_side([options_of(arguments, jurisdiction) for jurisdiction in known], url)
 
 
-def _jurisdictions(arguments: Namespace) -> list[str]:
+def jurisdictions_of(arguments: Namespace) -> list[str]:
     """All jurisdictions of the law. Raises SettingsError where there is none."""
     law = settings.law_folder(arguments.law)
     known = settings.jurisdictions(law)
@@ -176,7 +187,7 @@ def side_by_side(years: Sequence[Year], url: str) -> dict[str, Figures]:
     return {year.jurisdiction: found[year.jurisdiction] for year in years}
 
 
-def _print(year: int, found: Mapping[str, Figures]) -> None:
+def print_figures(year: int, found: Mapping[str, Figures]) -> None:
     """The figures of the years side by side, a column for each jurisdiction."""
     from engine.cli.printing import as_table
 
@@ -198,63 +209,3 @@ def _follow_ups(found: Mapping[str, Figures]) -> list[tuple[str, ...]]:
         )
         for kind in kinds
     ]
-
-
-# Demo ---------------------------------------------------------------------------------------------------------
-
-
-def _demo(arguments: Namespace) -> int:
-    """Each jurisdiction of the law, or one, in a database of its own."""
-    chosen = [arguments.jurisdiction] if arguments.jurisdiction else _jurisdictions(arguments)
-    for jurisdiction in chosen:
-        settings.require_jurisdiction(settings.law_folder(arguments.law), jurisdiction)
-        _clear(arguments.dir, jurisdiction)
-    registers = [path for jurisdiction in chosen for path in _registers(arguments, jurisdiction)]
-    url = f"sqlite:///{arguments.dir}/{PLACE}.db"
-    years = [_options(arguments, jurisdiction) for jurisdiction in chosen]
-    _print(arguments.year, side_by_side(years, url))
-    print("名录库：", *map(str, registers), sep="\n  ")
-    for jurisdiction in chosen:
-        _where_to_look(arguments, jurisdiction, url.replace(PLACE, jurisdiction))
-    return 0
-
-
-def _clear(folder: Path, jurisdiction: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"{jurisdiction}.db*"):
-        old.unlink()
-
-
-def _where_to_look(arguments: Namespace, jurisdiction: str, url: str) -> None:
-    print(f"{jurisdiction}：")
-    for rest in ("status", "tasks", "tasks --overdue", "incidents", "audit"):
-        print(" ", shlex.join((*_program(), *rest.split(), "--db", url)))
-    law = ("--law", str(arguments.law)) if arguments.law else ()
-    print(" ", shlex.join((*_program(), "explain", "deadlines", "--jurisdiction", jurisdiction, *law)))
-
-
-def _program() -> tuple[str, ...]:
-    """How this program can be started again from this folder: as it was, without what the shell finds by itself."""
-    started = Path(sys.argv[0])
-    if started.name == "__main__.py":
-        return sys.executable, "-m", "engine"
-    if started.is_absolute() and shutil.which(started.name) == str(started):
-        return (started.name,)
-    near = started.relative_to(Path.cwd()) if started.is_relative_to(Path.cwd()) else started
-    return (str(near) if len(near.parts) > 1 else f"./{near}",)
-
-
-def _registers(arguments: Namespace, jurisdiction: str) -> list[Path]:
-    """The registers that the simulation imports, as workbooks to look at."""
-    from engine.cli.printing import progress
-    from engine.cli.surroundings import law_of
-    from engine.registers import write_samples
-
-    profile = law_of(arguments).profile(jurisdiction)
-    folder = arguments.dir / jurisdiction
-    with progress("writing registers") as show:
-        return list(
-            write_samples(
-                folder, profile, arguments.objects, arguments.seed, "xlsx", show, year=arguments.year
-            ).values()
-        )

@@ -69,6 +69,12 @@ def clock_of(database: Database) -> Callable[[], datetime]:
     return demonstration_clock(database) or clock.now
 
 
+def start_demonstration(database: Database, stopped: datetime) -> None:
+    """From now on the clock of this database goes on from `stopped`. Raises Refused unless all of it was simulated."""
+    with database.write() as tx:
+        demonstration.show_from(tx, stopped, clock.now())
+
+
 def demonstration_clock(database: Database) -> Callable[[], datetime] | None:
     """The clock of a demonstration, None for any other database. Raises Refused as `clock_of` does."""
     with database.read() as tx:

@@ -9,31 +9,44 @@ from engine.errors import NotFound
 from engine.records import Actor
 
 Profile = Mapping[str, Any]
+Posts = tuple[tuple[str, str, tuple[str, ...]], ...]
 
-POSTS = {  # kind of body: posts with their title and roles
+POSTS: Mapping[str, Posts] = {  # kind of body: posts with their title and roles
     "administrative_organ": (
         ("officer", "经办人", ("initiator", "participant", "receiver")),
         ("head", "负责人", ("approver",)),
         ("team", "检查组", ("team",)),
     ),
     "government": (("leader", "分管领导", ("government",)),),
-    "coordinating_body": (("office", "统筹岗", ("coordinator", "supervisor", "administrator")),),
+    "coordinating_body": (("office", "统筹岗", ("coordinator",)),),
     "receiver": (("desk", "收件岗", ("receiver",)),),
 }
 """Bodies of other kinds (townships that help on the spot, MS-4.9) have no task of their own."""
 
+WATCHING = (
+    ("supervisor", "督办岗", ("supervisor",)),
+    ("administrator", "系统管理岗", ("administrator",)),
+    ("owner", "流程管理岗", ("process_owner",)),
+    ("appraiser", "考核岗", ("appraiser",)),
+)
+"""Posts of the body that coordinates all others, whatever its kind."""
+
 
 def cast(jurisdiction: str, profile: Profile) -> list[Actor]:
     """Everybody of a jurisdiction, by department; a department has an officer, a head and an inspection team."""
-    further = _further_roles(profile)
-    return [actor for entry in profile["departments"] for actor in _of(jurisdiction, entry, further)]
+    further, coordinator = _further_roles(profile), profile["coordinator"]["code"]
+    return [
+        actor
+        for entry in profile["departments"]
+        for actor in _of(jurisdiction, entry, further, WATCHING if entry["code"] == coordinator else ())
+    ]
 
 
 def _further_roles(profile: Profile) -> Mapping[str, set[str]]:
     """What bodies do beyond their kind: coordinating, making the joint plan, taking in plans that are filed."""
     plan = profile.get("plan") or {}
     roles: dict[str, set[str]] = defaultdict(set)
-    roles[profile["coordinator"]["code"]] |= {"coordinator", "supervisor", "administrator"}
+    roles[profile["coordinator"]["code"]].add("coordinator")
     for code in plan.get("joint_authors") or ():
         roles[code].add("coordinator")
     for code in chain(plan.get("recipients") or (), *(body.get("recipients") or () for body in profile["departments"])):
@@ -41,9 +54,11 @@ def _further_roles(profile: Profile) -> Mapping[str, set[str]]:
     return roles
 
 
-def _of(jurisdiction: str, entry: Mapping[str, Any], further: Mapping[str, set[str]]) -> Iterator[Actor]:
+def _of(
+    jurisdiction: str, entry: Mapping[str, Any], further: Mapping[str, set[str]], watching: Posts
+) -> Iterator[Actor]:
     code = str(entry["code"])
-    for place, (key, title, roles) in enumerate(POSTS.get(str(entry.get("kind")), ())):
+    for place, (key, title, roles) in enumerate((*POSTS.get(str(entry.get("kind")), ()), *watching)):
         more = further.get(code, set()) if place == 0 else set()
         name = f"{entry['name_zh']}{title}"
         yield Actor(f"{code}-{key}", name, jurisdiction, code, frozenset({*roles, *more}), simulated=True)

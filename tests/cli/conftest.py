@@ -38,6 +38,7 @@ CHECK = draw.diagram(
 )
 
 Run = Callable[..., int]
+PAIR = ("changjiang", "tiedong")
 
 
 def deadline(kind: str, n: int) -> bytes:
@@ -98,3 +99,22 @@ def begin(url: str, law: Path, now: datetime) -> None:
 def run(*arguments: object) -> int:
     """The command line with these arguments; its exit code."""
     return main([str(argument) for argument in arguments])
+
+
+def law_of_two(folder: Path) -> Path:
+    """A law of two real jurisdictions, made in a folder."""
+    for part in (
+        "forms",
+        "processes/shared",
+        "processes/rules",
+        "processes/calendars",
+        *(f"processes/{key}" for key in PAIR),
+    ):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Path:
+    """A law of two jurisdictions."""
+    return law_of_two(tmp_path / "law")

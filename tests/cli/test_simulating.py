@@ -1,19 +1,15 @@
-"""`simulate` and `demo` run a very small year of the real law."""
+"""`simulate` runs a very small year of the real law."""
 
 import json
 import pickle
-import shlex
-import shutil
 from pathlib import Path
 
 import pytest
 
-from engine.cli.simulating import FIGURES, _program
-from engine.disposals import DISPOSALS
+from engine.cli.simulating import FIGURES
 from engine.errors import DrawError, FeelError, Invalid, Shuangsuiji, StepFailed
-from tests.cli.conftest import ROOT, run
+from tests.cli.conftest import PAIR, run
 
-PAIR = ("changjiang", "tiedong")
 SMALL = ("--jurisdiction", "tiedong", "--objects", 200)
 
 
@@ -32,53 +28,14 @@ def test_a_simulated_year_is_counted_from_its_tables(tmp_path: Path, capsys: pyt
     assert json.loads(capsys.readouterr().out)["events"] == found["history_events"]
 
 
-def test_a_demo_says_what_happened_and_where_to_look(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every command is printed so that it runs as it stands."""
-    monkeypatch.setattr("sys.argv", [".venv/bin/shuangsuiji", "demo"])
-    folder = tmp_path / "a demo"
-    tables = []
-    for _ in range(2):
-        assert run("demo", *SMALL, "--dir", folder) == 0
-        told = capsys.readouterr().out
-        assert "已公示的结果" in told
-        assert "责令改正，后续跟踪 " in told
-        assert not any(disposal.key in told for disposal in DISPOSALS.values())
-        tables.append([line for line in told.splitlines() if "用时" not in line])
-    assert tables[0] == tables[1]
-    assert {path.name for path in (folder / "tiedong").iterdir()} == {"items.xlsx", "objects.xlsx", "inspectors.xlsx"}
-    commands = [shlex.split(line) for line in tables[0] if line.startswith("  .venv")]
-    assert len(commands) == 6
-    for program, *arguments in commands:
-        assert program == ".venv/bin/shuangsuiji"
-        assert run(*arguments) == 0
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Path:
-    """A law of two jurisdictions."""
-    folder = tmp_path / "law"
-    for part in (
-        "forms",
-        "processes/shared",
-        "processes/rules",
-        "processes/calendars",
-        *(f"processes/{key}" for key in PAIR),
-    ):
-        shutil.copytree(ROOT / part, folder / part)
-    return folder
-
-
 def test_all_years_of_a_law_stand_side_by_side(pair: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A demo keeps a database for each jurisdiction; simulated again, a finished year has the same figures."""
-    folder = tmp_path / "demo"
-    assert run("demo", "--law", pair, "--objects", 200, "--dir", folder) == 0
+    """Each jurisdiction has a database of its own; simulated again, a finished year has the same figures."""
+    years = ("simulate", "--all", "--law", pair, "--objects", 200, "--db", f"sqlite:///{tmp_path}/{{jurisdiction}}.db")
+    assert run(*years) == 0
     heading, *lines = (line.split() for line in capsys.readouterr().out.splitlines())
     assert heading == ["2026", *PAIR]
     told = {words: values for words, *values in lines}
-    again = ("--law", pair, "--objects", 200, "--db", f"sqlite:///{folder}/{{jurisdiction}}.db", "--json")
-    assert run("simulate", "--all", *again) == 0
+    assert run(*years, "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert list(found) == list(PAIR)
     for place, (key, figures) in enumerate(found.items()):
@@ -88,8 +45,23 @@ def test_all_years_of_a_law_stand_side_by_side(pair: Path, tmp_path: Path, capsy
             words: figures[name] for name, words in FIGURES.items() if name not in ("follow_ups", "wall_seconds")
         }
         assert {words: int(told[words][place]) for words in counted} == counted
-        assert run("audit", "--db", f"sqlite:///{folder}/{key}.db", "--json") == 0
+        assert run("audit", "--db", f"sqlite:///{tmp_path}/{key}.db", "--json") == 0
         assert json.loads(capsys.readouterr().out)["events"] == figures["history_events"]
+
+
+def test_a_year_stops_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/year.db"
+    assert run("simulate", *SMALL, "--until", "2026-01-20", "--db", url, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["user_tasks_completed"] > found["drawn"] == 0
+    assert run("tasks", "--db", url, "--json") == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("day", ["2025-11-30", "2027-04-01"])
+def test_a_day_outside_the_year_is_no_place_to_stop(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("simulate", *SMALL, "--until", day) == 2
+    assert "runs from 2025-12-01 to 2027-03-31" in capsys.readouterr().err
 
 
 def test_several_years_do_not_share_a_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,22 +108,3 @@ def test_what_fails_beside_is_told_here(pair: Path, tmp_path: Path, capsys: pyte
 def test_an_error_passes_between_processes_as_it_is(error: Shuangsuiji) -> None:
     passed = pickle.loads(pickle.dumps(error))
     assert (type(passed), str(passed), vars(passed)) == (type(error), str(error), vars(error))
-
-
-def test_the_program_is_named_as_it_can_be_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "a" / "bin" / "shuangsuiji"
-    program.parent.mkdir(parents=True)
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    known = [
-        ("a/bin/shuangsuiji", tmp_path, "", "a/bin/shuangsuiji"),
-        (program, tmp_path, "", "a/bin/shuangsuiji"),
-        (program, Path("/"), program.parent, "shuangsuiji"),
-        (program, program.parent.parent, "", "bin/shuangsuiji"),
-        (program, tmp_path / "a" / "bin", "", "./shuangsuiji"),
-    ]
-    for started, here, path, named in known:
-        monkeypatch.setattr("sys.argv", [str(started)])
-        monkeypatch.setenv("PATH", str(path))
-        monkeypatch.chdir(here)
-        assert _program() == (named,)
