@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OBJECTS ?= 6000
+SERVE ?= yes
+PORT ?= 8000
 
 .PHONY: run test setup lint bench pictures lock clean
 
@@ -17,6 +19,7 @@ setup: .venv/ready
 
 run: setup
 	@$(BIN)/shuangsuiji demo --objects $(OBJECTS) --dir var/demo
+	@test "$(SERVE)" = no || $(BIN)/shuangsuiji serve --db sqlite:///var/demo/demo.db --port $(PORT)
 
 test: setup lint
 	@$(BIN)/python -m pytest -n 2
