@@ -149,6 +149,8 @@ class World:
     pushed: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     silent: set[str] = field(default_factory=set)
     """Channels that send no receipt."""
+    explained: dict[date, Mapping[str, Any]] = field(default_factory=dict)
+    """Due days of this step and why they are what they are."""
     overrides: dict[str, Any] = field(default_factory=dict)
     """Decisions answered otherwise than by the tables: the outputs, or what a function of the inputs says of them."""
 
@@ -165,7 +167,7 @@ class World:
         """What the operator is given."""
         return ServiceCall(
             tx=self.tx, now=self.now, jurisdiction=HERE, actor=by, instance_id=1, business_key="KEY", data=self.data,
-            profile=self.profile, decide=self.decide, due=self.due, explain=lambda _day, _basis: None,
+            profile=self.profile, decide=self.decide, due=self.due, why=self.why, explain=self.explain,
             start=self.start, send=self.send, note=lambda _kind, _details: None, push=self.push, entropy=Chance,
         )  # fmt: skip
 
@@ -182,6 +184,16 @@ class World:
         found = deadlines.due(calendar(), self.decide, HERE, kind, start or china_date(self.now))
         assert found is not None
         return found[0]
+
+    def why(self, kind: str, start: date) -> Mapping[str, Any]:
+        """The basis of the due day."""
+        found = deadlines.due(calendar(), self.decide, self.call().jurisdiction, kind, start)
+        assert found is not None
+        return found[1]
+
+    def explain(self, day: date, basis: Mapping[str, Any]) -> None:
+        """Tasks due on the day would be reminded as the basis says."""
+        self.explained[day] = basis
 
     def start(self, process: str, key: str, data: Mapping[str, Any]) -> None:
         self.started.append((process, key, data))

@@ -92,6 +92,13 @@ def test_a_finding_without_its_facts_is_no_conclusion() -> None:
     assert problems("conclusion", submission) == {"results.0.detail": "具体情况：结果不是未发现问题的，须写明具体情况"}
 
 
+def test_what_monitoring_finds_comes_with_its_capture() -> None:
+    """YC-2.5d, CJ-2.4c: findings with captures (P6)."""
+    seen = {**ANSWERS["online_inspection"], "problem": True}
+    assert set(problems("online_inspection", seen)) == {"evidence"}
+    assert FORMS.validate("online_inspection", {**seen, "evidence": [{"kind": "PHOTO", "sha256": "ab" * 32, "at": AT}]})
+
+
 def test_nothing_found_has_no_severity() -> None:
     submission = {"results": [{**CLEAN, "severity": "MINOR"}]}
     assert "results.0.severity" in problems("conclusion", submission)

@@ -25,6 +25,7 @@ FOUR = ("yichang", "changjiang", "tianqiao", "mangshi")
 ALL = (*FOUR, "tiedong")
 HANDED_OVER = ("p8_send", "p8_receipt", "p8_outcome")
 WITHHELD = {"disclosure": "WITHHOLD"}
+REDACTED = {"disclosure": "REDACT", "publish_by": DUE}
 OFFLINE = {**MET, "offline": True}
 P6_TASKS = {
     *("p6_approve", "p6_checkin", "p6_items", "p6_record", "p6_written", "p6_online", "p6_adopt", "p6_result"),
@@ -63,7 +64,7 @@ def test_every_step_of_a_visit_is_due_at_the_end_of_the_period() -> None:
     dues = {task.node: task.due for task in driver.tasks.values()}
     for node in ("p6_approve", "p6_checkin", "p6_items", "p6_items", "p6_record", "p6_commission"):
         dues |= {task.node: task.due for task in do(driver, node).tasks.values()}
-    for node in ("p6_written", "p6_online", "p6_adopt", "p6_commission_adopt", "p6_result", "p6_result"):
+    for node in (*("p6_written", "p6_online") * 2, "p6_adopt", "p6_commission_adopt", "p6_result", "p6_result"):
         dues |= {task.node: task.due for task in do(driver, node).tasks.values()}
     dues |= {task.node: task.due for task in do(driver, "p6_notice_result").tasks.values()}
     assert {*dues} == P6_TASKS
@@ -90,15 +91,15 @@ def test_the_approver_sees_the_risk_class_and_the_days_of_the_batch() -> None:
 @pytest.mark.parametrize(
     ("methods", "steps"),
     [
-        (["ONLINE"], ["p6_online"]),
-        (["OFF_SITE"], ["p6_online"]),
+        (["ONLINE"], ["p6_online", "p6_online"]),
+        (["OFF_SITE"], ["p6_online", "p6_online"]),
         (["COMMISSION"], ["p6_commission"]),
         (["ADOPT"], ["p6_adopt"]),
-        (["ON_SITE", "WRITTEN", "COMMISSION"], ["p6_checkin", "p6_commission", "p6_written"]),
+        (["ON_SITE", "WRITTEN", "COMMISSION"], ["p6_checkin", "p6_commission", "p6_written", "p6_written"]),
     ],
 )
 def test_a_visit_is_made_by_the_methods_that_were_chosen(methods: list[str], steps: list[str]) -> None:
-    """YC-2.5d, CJ-2.4b, CJ-2.4c, TQ-3.6d."""
+    """YC-2.5d, CJ-2.4b, CJ-2.4c, TQ-3.6d; each department looks at its own items, away from the firm too."""
     assert do(inspection("changjiang", {**INSPECTION, "methods": methods}), "p6_approve").open() == steps
 
 
@@ -144,17 +145,19 @@ def test_in_mangshi_the_results_of_an_object_are_published_in_one_batch() -> Non
 def test_in_mangshi_a_part_is_published_in_another_form_and_a_state_secret_withheld() -> None:
     """MS-2.6c: 合理调整公开方式和范围."""
     reviews = [{"disclosure": "REDACT"}, WITHHELD]
-    driver = visited(inspection("mangshi", result__disclosure={"disclosure": "REDACT"}, result__review=reviews))
-    do(driver, "p7_enter", "p7_enter", "p7_review", "p7_review")
+    driver = visited(inspection("mangshi", result__disclosure=REDACTED, result__review=reviews))
+    do(driver, "p7_enter", "p7_enter")
+    assert {(task.node, task.due) for task in driver.tasks.values()} == {("p7_review", DUE)}
+    do(driver, "p7_review", "p7_review")
     assert driver.called.count("result.withhold") == 1
     assert jobs_done(driver).completed
 
 
 def test_in_mangshi_a_missing_receipt_of_the_batch_is_handled_by_its_department() -> None:
     """MS-3.5a: 谁产生、谁提供、谁负责、谁录入."""
-    missing = {"receipts_complete": False, "receipts_missing": ["ENV"]}
+    missing = {"receipts_complete": False, "receipts_missing": ["ENV"], "publish_by": DUE}
     driver = entered(visited(inspection("mangshi", publication__batch=missing)))
-    assert [(task.node, task.department) for task in driver.tasks.values()] == [("p7_channel", "ENV")]
+    assert [(task.node, task.department, task.due) for task in driver.tasks.values()] == [("p7_channel", "ENV", DUE)]
     assert do(driver, "p7_channel").completed
 
 

@@ -85,9 +85,9 @@ OF_PLAN: Mapping[str, Any] = {
 OF_INSPECTION: Mapping[str, Any] = {
     "visit.checkin": MET,
     "inspection.concluded": {"finding_departments": [], "enter_by": {"ENV": DUE}},
-    "result.disclosure": {"disclosure": "FULL"},
-    "publication.result": {"receipts_complete": True},
-    "publication.batch": {"receipts_complete": True, "receipts_missing": []},
+    "result.disclosure": {"disclosure": "FULL", "publish_by": DUE},
+    "publication.result": {"receipts_complete": True, "publish_by": DUE},
+    "publication.batch": {"receipts_complete": True, "receipts_missing": [], "publish_by": DUE},
 }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KINDS = {
     "URGED": "催办", "COPIED": "抄送", "DELEGATED": "委派", "ANSWERED": "委派交回", "DECLINED": "委派退还",
     "RECALLED": "委派收回", "TRANSFERRED": "转办", "RETURNED": "退回", "HANDED_OVER": "离职转办", "DEPUTY": "代理",
+    "REMINDED": "期限提醒", "OVERDUE": "逾期",
 }  # fmt: skip
 PAGE = 500
 

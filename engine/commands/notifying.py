@@ -45,7 +45,7 @@ def urge(context: Context, task_id: int, text: str, *, actor: Actor, now: dateti
     def work(desk: Desk) -> tuple[Actor, Event]:
         sender, task = check_urge(desk), desk.task
         number = urges.add(desk.tx, task_id, actor.id, said, now)
-        to = _people_of(desk.tx, task)
+        to = people_of(desk.tx, task)
         told = f"催办“{task.name}”：{said}"
         notifications.send(desk.tx, to, notifications.URGED, actor.id, told, now, task.instance_id, task_id)
         return sender, fact("task.urged", task, urge=number, to=to, digest=sha256(said.encode()).hexdigest())
@@ -53,7 +53,7 @@ def urge(context: Context, task_id: int, text: str, *, actor: Actor, now: dateti
     return at_task(context, task_id, "urge", actor, now, command_id, work)
 
 
-def _people_of(tx: Tx, task: TaskRow) -> list[str]:
+def people_of(tx: Tx, task: TaskRow) -> list[str]:
     """Who can do something about a task: its holder and its delegator, or all who could claim it."""
     if task.assignee:
         return [each for each in (task.assignee, task.delegator) if each]

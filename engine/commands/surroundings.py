@@ -58,7 +58,7 @@ class Surroundings:
         return ServiceCall(
             tx=self.tx, now=self.now, jurisdiction=self.jurisdiction, actor=self.actor, instance_id=self.instance,
             business_key=self.key, data=data, profile=self.law.profile(self.jurisdiction), decide=self.decide,
-            due=self.due, explain=self.explain, start=self.start, send=self.send, note=self.note,
+            due=self.due, why=self.why, explain=self.explain, start=self.start, send=self.send, note=self.note,
             push=self.push, entropy=self.context.entropy,
         )  # fmt: skip
 
@@ -75,6 +75,10 @@ class Surroundings:
         if found is None:
             raise DecisionError(f"decision deadlines sets {self.jurisdiction} no limit for {kind}")
         return found
+
+    def why(self, kind: str, start: date) -> Mapping[str, Any]:
+        """Why the due day of a kind of deadline is what it is; DecisionError as for `due`."""
+        return self.bases[self.due(kind, start).date]
 
     def explain(self, day: date, basis: Mapping[str, Any]) -> None:
         """Keep why a date is what it is, for the tasks of this step that are due on it."""

@@ -7,11 +7,12 @@ from engine.clock import late_from
 from engine.commands.context import Context
 from engine.commands.deadlines import next_attention
 from engine.commands.keeping import keep_own_incident
+from engine.commands.notifying import people_of
 from engine.commands.outcome import Outcome
 from engine.commands.steps import alone, note, take
 from engine.errors import StepFailed
-from engine.records import SYSTEM, Event
-from engine.store import Tx, instances, tasks
+from engine.records import SYSTEM, Actor, Event
+from engine.store import Tx, actors, instances, notifications, tasks
 from engine.store.instances import InstanceRow
 from engine.store.tasks import TaskRow
 
@@ -81,5 +82,22 @@ def _give_attention(tx: Tx, row: InstanceRow, task: TaskRow, now: datetime) -> N
         details = {"task": task.number, "due": None if task.due is None else task.due.isoformat()}
         kind = "task.overdue" if late else "task.reminded"
         note(tx, row, [Event(kind, f"{task.process}:{task.node}", details)], SYSTEM, now)
+        _tell(tx, task, late, now)
     following = next_attention(task.due, task.due_basis or {}, now)
     tasks.mark_attention(tx, task.id, following, now if late else None)
+
+
+def _tell(tx: Tx, task: TaskRow, late: bool, now: datetime) -> None:
+    """Remind who can do it; when it is late, the head of its department and the coordinator know of it too (P7)."""
+    to = people_of(tx, task)
+    if late:
+        everybody = actors.of_jurisdiction(tx, task.jurisdiction)
+        to += [each.id for each in everybody if _answers_for(each, task)]
+    text = f"“{task.name}”{'已逾期' if late else '将到期'}（{task.due}）：{task.subject or task.process}"
+    kind = notifications.OVERDUE if late else notifications.REMINDED
+    notifications.send(tx, to, kind, SYSTEM.id, text, now, task.instance_id, task.id)
+
+
+def _answers_for(actor: Actor, task: TaskRow) -> bool:
+    heads = "approver" in actor.roles and actor.department == task.department
+    return heads or "coordinator" in actor.roles

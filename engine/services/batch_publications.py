@@ -6,6 +6,7 @@ from typing import Any
 from engine import disclosure
 from engine.errors import ServiceError
 from engine.services.call import Answer, ServiceCall
+from engine.services.clocks import publish_by
 from engine.services.publications import publish
 from engine.services.results import mark_published
 from engine.store import inspections, publications, results
@@ -37,7 +38,8 @@ def batch(call: ServiceCall, _inputs: Row) -> Answer:
         },
     )
     missing = [code for code, rows in shown.items() if not _publish(call, visit, code, rows, number)]
-    return {"receipts_complete": not missing, "receipts_missing": missing}
+    days = [day for code in missing if (day := publish_by(call, code)) is not None]
+    return {"receipts_complete": not missing, "receipts_missing": missing, "publish_by": min(days, default=None)}
 
 
 def _by_department(call: ServiceCall, inspection: int) -> dict[str, list[Row]]:

@@ -51,6 +51,8 @@ class ServiceCall:
     """Evaluates a decision of the deployment and records it in the history."""
     due: Callable[[str, date | None], Due]
     """Kind of deadline and the day it runs from (None: today) to its date, by decision `deadlines`."""
+    why: Callable[[str, date], Mapping[str, Any]]
+    """Kind of deadline and the day it runs from to the basis of its date: n, unit, source, status, calendar, rows."""
     explain: Callable[[date, Mapping[str, Any]], None]
     """Says why a date is what it is, for tasks that the same step opens with this date as due."""
     start: Callable[[str, str, Mapping[str, Any]], None]

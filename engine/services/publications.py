@@ -10,6 +10,7 @@ from engine import disclosure
 from engine.services import receipts
 from engine.services.amendments import changes
 from engine.services.call import Answer, ServiceCall, department_of
+from engine.services.clocks import publish_by
 from engine.services.documents import issue_for
 from engine.services.plan_force import pass_gate
 from engine.store import campaigns, follow_ups, inspections, plans, publications, results
@@ -106,7 +107,8 @@ def result(call: ServiceCall, inputs: Row) -> Answer:
     rows = results.of_department(call.tx, visit["id"], department)
     shown = rows[0]["disclosure"] or disclosure.WITHHOLD
     content = disclosure.public_results(visit, rows, shown)
-    return {"receipts_complete": publish(call, "result", visit["id"], department, content)}
+    complete = publish(call, "result", visit["id"], department, content)
+    return {"receipts_complete": complete, "publish_by": publish_by(call, department)}
 
 
 def handling(call: ServiceCall, inputs: Row) -> Answer:

@@ -17,7 +17,7 @@ from engine.services.call import (
     refuse_if,
     submission,
 )
-from engine.services.clocks import push_by, result_dates
+from engine.services.clocks import publish_by, push_by, result_dates
 from engine.services.documents import RESULT_NOTICE
 from engine.services.inspections import notice_required
 from engine.services.result_codes import code_problems, conclusion_problems
@@ -140,7 +140,7 @@ def check(call: ServiceCall, inputs: Row) -> Answer:
 
 
 def disclose(call: ServiceCall, inputs: Row) -> Answer:
-    """result.disclosure: how much is public, by decision D7 (国家秘密、商业秘密、个人隐私, TD-4.5b).
+    """result.disclosure: how much is public, by decision D7 (国家秘密、商业秘密、个人隐私, TD-4.5b), and by when.
 
     An object with the secrecy mark is never shown in full without review.
     """
@@ -153,11 +153,11 @@ def disclose(call: ServiceCall, inputs: Row) -> Answer:
     answers = [str(call.rule("disclosure", ground=ground)["disclosure"]) for ground in sorted(grounds)]
     disclosure = max(answers, key=_STRICTEST.index)
     results.change_results(call.tx, visit["id"], department, disclosure=disclosure)
-    return {"disclosure": disclosure}
+    return {"disclosure": disclosure, "publish_by": publish_by(call, department)}
 
 
 def review(call: ServiceCall, inputs: Row) -> Answer:
-    """result.review: another person of the department decides what is kept back, and on what ground."""
+    """result.review: another person of the department decides what is kept back, on what ground and how far."""
     department = own_department(call, inputs)
     given = submission(inputs)
     inspection = call.fact("inspection")
@@ -173,7 +173,10 @@ def review(call: ServiceCall, inputs: Row) -> Answer:
         department,
         disclosure=given["disclosure"],
         disclosure_ground=None if full else given["ground"],
+        disclosure_scope=None if full else given.get("scope"),
+        disclosure_opinion=given.get("opinion"),
         reviewed_by=call.actor.id,
+        reviewed_at=call.now,
     )
     return {"disclosure": given["disclosure"]}
 

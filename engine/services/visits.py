@@ -50,6 +50,7 @@ def checkin(call: ServiceCall, inputs: Row) -> Answer:
         tries=tries,
         arrived_at=arrived,
         place=given["place"],
+        code_scan=given.get("code_scan"),
         present=given["present"],
         captured_offline_at=captured,
         checkin_entered_at=call.now,
@@ -149,7 +150,8 @@ def _keep_record(call: ServiceCall, given: Row) -> None:
 
 
 def written(call: ServiceCall, inputs: Row) -> Answer:
-    """visit.written: papers asked for, received, examined; no limit on the number of inspectors (TD-4.3a)."""
+    """visit.written: papers one department asked for, received, examined; no limit on inspectors (TD-4.3a)."""
+    own_department(call, inputs)
     given = submission(inputs)
     received = given.get("received_on", given["requested_on"])
     taken = datetime.combine(datetime.fromisoformat(received).date(), time(), CHINA)
@@ -157,7 +159,8 @@ def written(call: ServiceCall, inputs: Row) -> Answer:
 
 
 def online(call: ServiceCall, inputs: Row) -> Answer:
-    """visit.online: what monitoring of the named sites or off-site supervision showed (YC-2.5d, CJ-2.4c)."""
+    """visit.online: what one department's monitoring of sites or off-site supervision showed (YC-2.5d, CJ-2.4c)."""
+    own_department(call, inputs)
     given = submission(inputs)
     planned = call.data.get("methods") or []
     usual = "OFF_SITE" if "OFF_SITE" in planned and "ONLINE" not in planned else "ONLINE"

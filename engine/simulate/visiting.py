@@ -28,8 +28,8 @@ def inspection_approval(s: Situation) -> Submission:
 def checkin(s: Situation) -> Submission:
     """到场签到、亮证、告知回避."""
     filled = {
-        "arrived_at": s.at(), "place": "登记住所", "present": s.team(), "certificates_shown": True,
-        "recusal_told": True, "found": "FOUND",
+        "arrived_at": s.at(), "place": "登记住所", "code_scan": f"DEMO-{s.case}", "present": s.team(),
+        "certificates_shown": True, "recusal_told": True, "found": "FOUND",
     }  # fmt: skip
     if s.chance.happens(UNREACHABLE, "unreachable", s.case):
         return {**filled, "found": "UNREACHABLE", "remark": "门店关闭，电话无人接听"}

@@ -1,4 +1,4 @@
-"""What a person is told (提醒): urges, copies, delegations, hand-overs; read or not."""
+"""What a person is told (提醒): urges, copies, delegations, hand-overs, what is due; read or not."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,6 +16,7 @@ URGED, COPIED, DELEGATED, ANSWERED, DECLINED, RECALLED = (
     "URGED", "COPIED", "DELEGATED", "ANSWERED", "DECLINED", "RECALLED",
 )  # fmt: skip
 TRANSFERRED, RETURNED, HANDED_OVER, DEPUTY = "TRANSFERRED", "RETURNED", "HANDED_OVER", "DEPUTY"
+REMINDED, OVERDUE = "REMINDED", "OVERDUE"
 LAST = 2**63 - 1
 
 

@@ -9,7 +9,7 @@ from engine import commands
 from engine.clock import CHINA, late_from
 from engine.commands import wake_due
 from engine.store import tasks
-from tests.commands.cast import LI, NOW, WANG, Installation, law
+from tests.commands.cast import HE, LI, MA, NOW, QIAN, SUN, WANG, ZHAO, Installation, law
 from tests.commands.test_together import at_once
 from tests.process import drawing as draw
 
@@ -177,3 +177,34 @@ def test_deadlines_go_on_counting_while_an_instance_is_suspended(here: Installat
     assert wake(here, LATE) == 1
     assert here.instance(instance).status == "SUSPENDED"
     assert here.facts(instance)[-1] == ("task.overdue", "system")
+
+
+HURRY = draw.diagram(
+    "hurry", draw.START, draw.user("hurry", department='"MKT"', due='date("2026-03-20")'), draw.END,
+    draw.flows("begin>hurry", "hurry>finish"),
+)  # fmt: skip
+
+
+def test_when_something_is_late_its_people_their_head_and_the_coordinator_are_told(either: Installation) -> None:
+    """P7: at enterBy and publishBy a step is marked OVERDUE, and that is told once; the work goes on (YC-2.6c)."""
+    either.context.deploy(law(hurry=HURRY), NOW, "test")
+    instance = either.start("hurry")
+    for moment in (LATE, LATE + HOUR):
+        wake(either, moment)
+    told = {person.id: either.unread(person) for person in (WANG, SUN, MA, LI, HE, ZHAO, QIAN)}
+    assert {name: "".join(kinds) for name, kinds in told.items()} == {
+        **dict.fromkeys(("wang", "sun", "ma", "li"), "OVERDUE"),
+        **dict.fromkeys(("he", "zhao", "qian"), ""),
+    }
+    assert nodes(either, instance) == ["hurry"]
+
+
+def test_reminders_go_to_who_can_do_it(either: Installation) -> None:
+    """P7: non-interrupting reminders; the head hears of lateness only."""
+    either.context.deploy(law(hurry=HURRY), NOW, "test")
+    task = either.task(either.start("hurry"))
+    basis = {"kind": "x", "reminders": [(NOW + HOUR).isoformat()]}
+    with either.database.write() as tx:
+        tasks.set_due(tx, [task.id], date(2026, 3, 20), basis, NOW + HOUR)
+    wake(either, NOW + HOUR)
+    assert [either.unread(person) for person in (WANG, MA, LI)] == [["REMINDED"], [], []]

@@ -168,14 +168,46 @@ def test_the_open_entry_tasks_get_their_date_when_the_clock_starts(world: World)
     assert visits
 
 
-def open_task(world: World) -> int:
-    """An open entry task of market supervision in the campaign, as the engine stores it."""
+def test_tasks_between_entering_and_publishing_get_their_date_too(world: World) -> None:
+    """YC-2.6c: the same 20 working days bind who reviews and who waits for a receipt."""
+    world.visits()
+    task = open_task(world, "p7_channel")
+    world.at(datetime(2026, 5, 1, tzinfo=CHINA))
+    world.act("results.close_clock")
+    found = tasks.load(world.tx, task)
+    assert found.due == campaigns.the_department(world.tx, world.data["campaign"], MARKET)["publish_by"]
+    assert (found.due_basis["kind"], found.due_basis["remind_after"]) == ("result_publish", [10, 15, 18])
+
+
+def test_tasks_that_are_opened_while_the_clock_runs_are_reminded_of_as_well(world: World) -> None:
+    """YC-2.6c, TQ-3.7b: working days 10, 15 and 18, for entering and for publishing."""
+    late = world.visits()[0]
+    late.go()
+    world.at(datetime(2026, 5, 1, tzinfo=CHINA))
+    world.act("results.close_clock")
+    late.at(datetime(2026, 5, 8, 9, tzinfo=CHINA))
+    late.conclude()
+    day = late.data["enter_by"][MARKET]
+    assert (late.explained[day]["kind"], late.explained[day]["remind_after"]) == ("result_enter", [10, 15, 18])
+    late.enter(MARKET, "BUSINESS_SECRET")
+    assert late.data["publish_by"] == day
+    assert (late.explained[day]["kind"], len(late.explained[day]["reminders"])) == ("result_publish", 3)
+
+
+def test_before_the_clock_runs_there_is_no_day_to_publish_by(visit: World) -> None:
+    visit.conclude()
+    visit.enter(MARKET)
+    assert visit.data["publish_by"] is None
+
+
+def open_task(world: World, node: str = "p7_enter") -> int:
+    """An open task of market supervision in the campaign, as the engine stores it."""
     world.tx.execute(definition.insert(), {"digest": "d", "files": b"", "deployed_at": START, "deployed_by": "t"})
     stored = {"definition": "d", "process": "p", "business_key": "k", "jurisdiction": HERE, "status": "RUNNING"}
     state = {"state": b"", "version": 1, "seq": 0, "head": "", "started_at": START}
     key = world.tx.execute(instance.insert(), {**stored, **state}).inserted_primary_key
     new = tasks.NewTask(
-        instance_id=key[0] if key else 0, number=1, process="p", node="p7_enter", name="录入结果", role="participant",
+        instance_id=key[0] if key else 0, number=1, process="p", node=node, name="录入结果", role="participant",
         form="result_entry", department=MARKET, jurisdiction=HERE, opened_at=START, campaign=world.data["campaign"],
     )  # fmt: skip
     tasks.open_many(world.tx, [new])
@@ -217,6 +249,7 @@ def test_the_review_needs_another_person_and_a_ground(visit: World) -> None:
     visit.act("result.withhold", department=MARKET)
     (row,) = rows(visit, MARKET)
     assert (row["disclosure_ground"], row["reviewed_by"]) == ("BUSINESS_SECRET", f"{MARKET}-2")
+    assert (row["disclosure_scope"], row["disclosure_opinion"], row["reviewed_at"]) == (None, "同意", visit.now)
     figures = year_figures(visit.tx, HERE, YEAR)
     assert (figures["withheld"], figures["publishable"], figures["published"]) == (1, 0, 0)
 
@@ -228,7 +261,7 @@ def test_a_result_is_published_with_receipts_of_all_required_channels(visit: Wor
     """TD-4.5b: 均应通过…“互联网+监管”系统公示，并依照有关规定在政府门户网站、专门的信息平台等公示."""
     visit.conclude({"SX-01": ["R02"]})
     visit.enter(MARKET)
-    assert visit.act("publication.result", department=MARKET) == {"receipts_complete": True}
+    assert visit.act("publication.result", department=MARKET)["receipts_complete"] is True
     visit.act("result.published", department=MARKET)
     channels = publications.channels(visit.tx, "result", visit.data["inspection"], MARKET)
     assert {row["required"] for row in channels} == {"all_of", "per_rules"}
@@ -241,7 +274,7 @@ def test_without_the_receipt_of_the_required_channel_a_person_enters_it(visit: W
     visit.enter(MARKET)
     system = "辽宁省“互联网+监管”系统"
     visit.silent.add(system)
-    assert visit.act("publication.result", department=MARKET) == {"receipts_complete": False}
+    assert visit.act("publication.result", department=MARKET)["receipts_complete"] is False
     receipt = {"channel": system, "received_at": visit.now.isoformat(), "receipt_no": "HZ-1"}
     wrong = {"receipts": [{**receipt, "channel": "报纸"}]}
     with pytest.raises(Invalid, match="nothing was sent to 报纸"):
@@ -258,9 +291,9 @@ def test_one_of_the_alternative_channels_is_enough(visit: World) -> None:
     visit.enter(MARKET)
     visit.silent.update({"公示系统", "门户网站"})
     visit.overrides["channels"] = {"all_of": ["平台"], "any_of": ["公示系统", "门户网站"], "per_rules": []}
-    assert visit.act("publication.result", department=MARKET) == {"receipts_complete": False}
+    assert visit.act("publication.result", department=MARKET)["receipts_complete"] is False
     visit.silent.remove("门户网站")
-    assert visit.act("publication.result", department=MARKET) == {"receipts_complete": True}
+    assert visit.act("publication.result", department=MARKET)["receipts_complete"] is True
 
 
 def test_what_is_published_is_on_the_allow_list(visit: World) -> None:

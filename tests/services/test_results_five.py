@@ -77,6 +77,16 @@ def test_a_deadline_says_whether_it_stands_in_the_local_text(elsewhere: Elsewher
     assert row["deadline_source"] == ("DEFAULT" if elsewhere.jurisdiction in DEFAULTED else "SEED")
 
 
+@here("tianqiao")
+def test_where_the_platform_pushes_publishing_has_a_day_of_its_own(elsewhere: Elsewhere) -> None:
+    """Assertion 35; TQ-3.7b: entering within 20 working days, the push is counted from the entry."""
+    visit = concluded(elsewhere)
+    enter(visit, visit.lead, "BUSINESS_SECRET")
+    (row,) = rows(visit)
+    assert row["publish_by"] is None
+    assert visit.data["publish_by"] == row["push_by"] == visit.due("result_push").date
+
+
 def in_time(world: Elsewhere, entered: datetime, published: datetime) -> Elsewhere:
     """A result entered and published at these moments; day 0 is 30 April, the 20th working day is 1 June."""
     visit = concluded(world)
@@ -217,7 +227,7 @@ def test_both_channels_are_needed(elsewhere: Elsewhere) -> None:
     both = channels(visit, "result")["all_of"]
     assert len(both) == 2
     visit.silent.add(both[1])
-    assert publish(visit, visit.lead) == {"receipts_complete": False}
+    assert publish(visit, visit.lead)["receipts_complete"] is False
     assert rows(visit)[0]["published_at"] is None
     receipt = {"channel": both[1], "received_at": visit.now.isoformat(), "receipt_no": "HZ-1"}
     visit.act("publication.receipt", {"receipts": [receipt]}, by=visit.person(visit.lead), department=visit.lead)
@@ -234,9 +244,9 @@ def test_the_platform_and_one_of_the_others_are_needed(elsewhere: Elsewhere) -> 
     assert named["all_of"] == ["省级平台"]
     assert len(named["any_of"]) >= 2
     visit.silent.update(named["any_of"])
-    assert publish(visit, visit.lead) == {"receipts_complete": False}
+    assert publish(visit, visit.lead)["receipts_complete"] is False
     visit.silent.discard(named["any_of"][-1])
-    assert publish(visit, visit.lead) == {"receipts_complete": True}
+    assert publish(visit, visit.lead)["receipts_complete"] is True
 
 
 @here("yichang")
@@ -251,7 +261,7 @@ def test_the_platform_pushes_to_the_one_system(elsewhere: Elsewhere) -> None:
     visit = concluded(elsewhere)
     enter(visit, visit.lead)
     assert len(channels(visit, "result")["all_of"]) == 1
-    assert publish(visit, visit.lead) == {"receipts_complete": True}
+    assert publish(visit, visit.lead)["receipts_complete"] is True
 
 
 @here("tiedong")
@@ -260,7 +270,7 @@ def test_rules_may_name_further_channels_that_nobody_waits_for(elsewhere: Elsewh
     visit = concluded(elsewhere)
     enter(visit, visit.lead)
     visit.silent.update(channels(visit, "result")["per_rules"])
-    assert publish(visit, visit.lead) == {"receipts_complete": True}
+    assert publish(visit, visit.lead)["receipts_complete"] is True
 
 
 # Published once ------------------------------------------------------------------------------------------------------
@@ -275,7 +285,7 @@ def test_all_departments_are_published_in_one_batch(elsewhere: Elsewhere) -> Non
         visit.act("publication.batch")
     enter(visit, visit.partner)
     answer = visit.act("publication.batch")
-    assert answer == {"receipts_complete": True, "receipts_missing": []}
+    assert (answer["receipts_complete"], answer["receipts_missing"]) == (True, [])
     assert {(row.department, row.batch_no) for row in public(visit)} == {
         (code, f"{publications.batch_of(visit.tx, visit.data['inspection'])['batch_no']}")  # type: ignore[index]
         for code in visit.data["departments"]
@@ -311,7 +321,7 @@ def test_departments_without_receipt_are_named(elsewhere: Elsewhere) -> None:
         enter(visit, code)
     visit.silent.update(channels(visit, "result")["all_of"])
     answer = visit.act("publication.batch")
-    assert answer == {"receipts_complete": False, "receipts_missing": sorted(visit.data["departments"])}
+    assert (answer["receipts_complete"], answer["receipts_missing"]) == (False, sorted(visit.data["departments"]))
 
 
 # Corrections ---------------------------------------------------------------------------------------------------------

@@ -239,12 +239,12 @@ def test_what_is_found_away_from_the_firm_is_listed_too(elsewhere: Elsewhere) ->
     approve(visit)
     visit.act("documents.issue", template="检查通知书")
     seen = {"monitored_at": visit.now.isoformat(), "sites": ["网店"], "facts": "无异常", "problem": False}
-    visit.act("visit.online", {**seen, "evidence": [PHOTO]}, by=visit.person(visit.lead))
+    visit.act("visit.online", {**seen, "evidence": [PHOTO]}, by=visit.person(visit.lead), department=visit.lead)
     assert papers(visit, LIST) == []
     visit.act("visit.checkin", arrival(visit), by=visit.person(visit.lead))
     visit.act("visit.record", site_record(visit), by=visit.person(visit.lead))
     written = {"requested_on": "2026-04-01", "papers": ["年报"], "facts": "相符", "problem": False}
-    visit.act("visit.written", {**written, "evidence": [PAPER]}, by=visit.person(visit.lead))
+    visit.act("visit.written", {**written, "evidence": [PAPER]}, by=visit.person(visit.lead), department=visit.lead)
     visit.act("evidence.file")
     assert [digests(each) for each in papers(visit, LIST)] == [[PHOTO["sha256"]], [PAPER["sha256"]]]
 
@@ -255,7 +255,7 @@ def test_a_visit_off_site_alone_has_its_list_at_the_end_of_the_checks(elsewhere:
     visit = visits(elsewhere)[0]
     approve(visit)
     seen = {"monitored_at": visit.now.isoformat(), "sites": ["平台"], "facts": "无异常", "problem": False}
-    visit.act("visit.online", {**seen, "evidence": [PHOTO]}, by=visit.person(visit.lead))
+    visit.act("visit.online", {**seen, "evidence": [PHOTO]}, by=visit.person(visit.lead), department=visit.lead)
     visit_records.add(visit.call(visit.person(visit.lead)), "INTERVIEW", interview(visit))
     assert papers(visit, "询问笔录") == []
     visit.act("evidence.file")

@@ -7,6 +7,7 @@ import pytest
 
 from engine.clock import CHINA
 from engine.errors import Invalid, NotFound, Refused, ServiceError
+from engine.services.documents import issue_for
 from engine.store import documents_rows, inspections
 from engine.store.tables_domain import evidence, inspection_fact
 from tests.cast import HEALTH, MARKET, POLICE, World, arrival, conclusion, person
@@ -81,6 +82,15 @@ def test_somebody_who_is_not_in_the_team_does_not_count(visit: World) -> None:
         visit.act("visit.checkin", arrival(visit, present=[*visit.team(), f"{POLICE}-I01"]), by=person(MARKET))
 
 
+def test_the_code_that_was_scanned_stands_in_the_record_of_the_course(visit: World) -> None:
+    """国办发〔2024〕54号: check-in by scanning a code; TQ-4.3b."""
+    visit.go(code_scan="210302-77")
+    assert stored(visit)["code_scan"] == "210302-77"
+    document = issue_for(visit.call(person(MARKET)), "证据清单与全过程记录目录", MARKET)
+    steps = documents_rows.the_document(visit.tx, document)["context"]["steps"]
+    assert "正常接受检查，扫码签到 210302-77" in [row["medium"] for row in steps]
+
+
 def test_nobody_arrives_in_the_future(visit: World) -> None:
     late = (visit.now + timedelta(hours=1)).isoformat()
     with pytest.raises(Invalid, match="not happened yet"):
@@ -148,7 +158,7 @@ def test_the_record_of_the_visit_is_kept_with_its_signature(visit: World) -> Non
 def test_a_written_inspection_has_no_limit_on_inspectors(single: World) -> None:
     """TD-4.3a speaks of visits on site only (assertion 27)."""
     papers = {"requested_on": "2026-04-01", "received_on": "2026-04-03", "papers": ["年报"], "facts": "相符"}
-    single.act("visit.written", {**papers, "problem": False}, by=person(MARKET))
+    single.act("visit.written", {**papers, "problem": False}, by=person(MARKET), department=MARKET)
     fact = single.tx.execute(inspection_fact.select()).one()
     assert (fact.method, fact.item, fact.finding) == ("WRITTEN", "SX-01", "NO_PROBLEM")
 
@@ -156,10 +166,21 @@ def test_a_written_inspection_has_no_limit_on_inspectors(single: World) -> None:
 def test_monitoring_keeps_what_it_saw_and_when(single: World) -> None:
     seen = (single.now - timedelta(hours=2)).isoformat()
     sites = {"monitored_at": seen, "sites": ["https://example.cn"], "facts": "虚假宣传", "problem": True}
-    single.act("visit.online", sites, by=person(MARKET))
+    single.act("visit.online", sites, by=person(MARKET), department=MARKET)
     fact = single.tx.execute(inspection_fact.select()).one()
     assert (fact.method, fact.finding) == ("ONLINE", "PROBLEM")
     assert fact.captured_at == single.now - timedelta(hours=2)
+
+
+def test_each_department_examines_the_papers_of_its_own_items(visit: World) -> None:
+    """CJ-2.1b, 谁检查、谁录入 (TD-4.5a): also away from the firm."""
+    papers = {"requested_on": "2026-04-01", "papers": ["年报"], "facts": "相符", "problem": False}
+    with pytest.raises(Refused):
+        visit.act("visit.written", papers, by=person(MARKET), department=HEALTH)
+    for code in (MARKET, HEALTH):
+        visit.act("visit.written", papers, by=person(code), department=code)
+    checked = [(fact.department, fact.item) for fact in visit.tx.execute(inspection_fact.select())]
+    assert checked == [(MARKET, "SX-01"), (HEALTH, "SX-02")]
 
 
 # Conclusion ----------------------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_off_site_supervision_is_a_method_of_its_own(elsewhere: Elsewhere) -> No
     approve(visit)
     visit.data["methods"] = stored(visit)["methods"]
     given = {"monitored_at": visit.now.isoformat(), "sites": ["监管平台"], "facts": "无异常", "problem": False}
-    visit.act("visit.online", given, by=visit.person(visit.lead))
+    visit.act("visit.online", given, by=visit.person(visit.lead), department=visit.lead)
     assert {row.method for row in visit.tx.execute(inspection_fact.select())} == {"OFF_SITE"}
 
 

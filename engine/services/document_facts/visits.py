@@ -181,7 +181,8 @@ def _listed(call: ServiceCall, visit: Row, pieces: list[Row], steps: list[Facts]
 
 def _course(visit: Row) -> list[Facts]:
     record = visit["record"] or {}
-    found = FOUND.get(visit["found"] or "", "")
+    scanned = f"，扫码签到 {visit['code_scan']}" if visit["code_scan"] else ""
+    found = FOUND.get(visit["found"] or "", "") + scanned
     steps = [("行政检查审批", visit["approved_at"], "审批记录"), ("到场签到", visit["arrived_at"], found)]
     shown = [{"name": name, "at": stamped(at), "medium": medium, "sha256": ""} for name, at, medium in steps if at]
     if record:
