@@ -40,9 +40,15 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "joint_register": {"sources": ["MKT"]},
     "mend": {"decision": "MEND", "measures": "已补充检查人员"},
     "draw_confirmation": {"confirmed": True},
-    "direct_assignment": {"reason": "专业人员不足", "evidence": "人员名录"},
+    "direct_assignment": {
+        "ground": "SPECIALISTS_SHORT",
+        "reason": "专业人员不足",
+        "evidence": "人员名录",
+        "assignments": [{"object": "OBJ00001", "inspectors": ["MKT-001", "MKT-002"]}],
+    },
     "approval": {"decision": "APPROVE"},
     "supply": {"measure": "REGISTER", "explanation": "从市级部门补充"},
+    "rearrangement": {"explanation": "顺延一个月"},
     "team_confirmation": {"replacements": []},
     "inspection_approval": {"approved": True, "planned_on": "2026-03-02"},
     "checkin": {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.walking import CAMPAIGN, DUE, NOW, SCOPE, Walk, campaign, do, drawn, settled
+from tests.walking import CAMPAIGN, DUE, NOW, SCOPE, Walk, campaign, do, drawn, settled, short
 
 GUIDELINE = ("p3_guideline", "p3_guideline_review", "p3_guideline_review")
 CONFIRMED = ("p3_participate", "p3_participate")
@@ -112,11 +112,30 @@ def test_what_cannot_be_mended_is_cancelled_and_nothing_is_drawn(jurisdiction: s
 
 @pytest.mark.parametrize("jurisdiction", FOUR)
 def test_a_shortage_of_inspectors_commits_their_step_again_and_never_the_objects(jurisdiction: str) -> None:
-    """MS-2.5c: 名单一次性抽取; TQ-3.3d. Nobody is assigned directly."""
-    assigned = [{"matching": "INFEASIBLE", "oversize": False}, {"matching": "COMPLETE", "oversize": False}]
-    again = {"entropy_at": NOW + timedelta(days=3)}
-    driver = do(drawn(_ready(jurisdiction, teams__assign=assigned, teams__commit=again)), "p5_supply")
+    """MS-2.5c: 名单一次性抽取; TQ-3.3d. Nobody is assigned directly; each department that is short supplies staff."""
+    driver = drawn(_ready(jurisdiction, **short()))
+    assert {(task.node, task.role, task.department) for task in driver.tasks.values()} == {
+        ("p5_supply", "participant", "ENV")
+    }
+    do(driver, "p5_supply", "p5_supply_approve")
     assert (driver.open(), driver.wake_at) == ([], NOW + timedelta(days=3))
     driver.later(days=2)
     assert settled(driver).completed
     assert [driver.called.count(name) for name in ("draw.commit", "draw.select", "teams.commit")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("jurisdiction", FOUR)
+def test_other_partners_are_asked_as_the_first_ones_were(jurisdiction: str) -> None:
+    """P5 step 7 with P3 steps 5 to 8; CJ-2.3c, TQ-3.6a, MS-2.5c, YC-2.5a, TQ-3.4, MS-2.3."""
+    asked = {
+        "rearrange_decision": "APPROVE",
+        "ask_participation": jurisdiction != "yichang",
+        "ask_guideline": jurisdiction != "changjiang",
+    }
+    refused = {**asked, "rearrange_decision": "RETURN"}
+    answers = short(teams__supplied={"rearrange": True}, teams__rearrange_decide=[refused, asked])
+    driver = do(drawn(_ready(jurisdiction, **answers)), "p5_supply", "p5_supply_approve")
+    do(driver, "p5_rearrange", "p5_rearrange_approve", "p5_rearrange", "p5_rearrange_approve")
+    assert "teams.commit" not in driver.called
+    do(driver, *BEFORE_THE_DRAW[jurisdiction][1:])
+    assert (driver.open(), driver.called[-1]) == ([], "teams.commit")

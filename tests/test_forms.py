@@ -141,7 +141,7 @@ def test_a_plan_is_not_sent_back_without_a_word(decision: str) -> None:
 
 def test_direct_assignment_states_reason_and_evidence() -> None:
     """TD-4.2d (assertion 28)."""
-    assert set(problems("direct_assignment", {})) == {"reason", "evidence"}
+    assert set(problems("direct_assignment", {})) == {"ground", "reason", "evidence", "assignments"}
 
 
 def test_nobody_inspects_before_showing_the_certificate_and_telling_of_recusal() -> None:

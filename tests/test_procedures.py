@@ -24,6 +24,7 @@ from tests.walking import (
     found,
     inspection,
     settled,
+    short,
     visited,
 )
 
@@ -130,27 +131,54 @@ def test_an_empty_frame_ends_the_campaign() -> None:
     assert "draw.commit" not in driver.called
 
 
-def test_a_direct_assignment_is_asked_for_again_until_approved() -> None:
-    """TD-4.2d: 特殊情况下…可以直接指派, with another person's approval."""
-    decisions = [{"direct_decision": "REFUSE"}, {"direct_decision": "APPROVE"}]
+def test_each_department_assigns_for_its_own_shortage_until_its_head_approves() -> None:
+    """TD-4.2d: 相关参与部门…可以直接指派, with the approval of another person of the same department."""
+    decisions = [{"direct_decision": answer} for answer in ("REFUSE", "APPROVE", "APPROVE")]
     answers: dict[str, Any] = {
-        "teams__assign": {"matching": "DIRECT_NEEDED", "oversize": False},
+        "teams__assign": {"matching": "DIRECT_NEEDED", "oversize": False, "short": ["ENV", "MKT"]},
         "teams__direct_decide": decisions,
     }
     driver = _drawn(campaign("tiedong", **answers))
-    do(driver, "p5_direct", "p5_direct_approve", "p5_direct", "p5_direct_approve")
+    assert sorted((task.node, task.role, task.department) for task in driver.tasks.values()) == [
+        ("p5_direct", "participant", "ENV"),
+        ("p5_direct", "participant", "MKT"),
+    ]
+    do(driver, "p5_direct", "p5_direct")
+    assert {(task.role, task.department) for task in driver.tasks.values()} == {
+        ("approver", "ENV"),
+        ("approver", "MKT"),
+    }
+    do(driver, "p5_direct_approve", "p5_direct", "p5_direct_approve", "p5_direct_approve")
     assert settled(driver).completed
 
 
 def test_too_few_inspectors_are_supplied_and_too_many_explained() -> None:
     """TD-3.3b, TD-4.3b: 一般不应超过 10 人. The inspectors' step is committed again, the list of objects stays."""
-    assigned = [{"matching": "INFEASIBLE", "oversize": False}, {"matching": "COMPLETE", "oversize": True}]
-    again = {"entropy_at": NOW + timedelta(days=3)}
-    driver = do(_drawn(campaign("tiedong", teams__assign=assigned, teams__commit=again)), "p5_supply")
+    decisions = [{"oversize_decision": "RETURN"}, {"oversize_decision": "APPROVE"}]
+    answers = short(teams__oversize_decide=decisions)
+    answers["teams__assign"][1]["oversize"] = True
+    driver = do(_drawn(campaign("tiedong", **answers)), "p5_supply", "p5_supply_approve")
     assert (driver.open(), driver.wake_at) == ([], NOW + timedelta(days=3))
-    do(driver.later(days=2), "p5_oversize")
+    driver = do(driver.later(days=2), "p5_oversize", "p5_oversize_approve")
+    assert driver.open() == ["p5_oversize"], "the head wants another reason"
+    do(driver, "p5_oversize", "p5_oversize_approve")
     assert settled(driver).completed
     assert driver.called.count("draw.select") == 1
+
+
+def test_a_rejected_inspector_is_replaced_when_the_head_approves() -> None:
+    """P5 step 8, TD-4.2d: confirmed anew where the head refuses; nobody is sent before all have confirmed."""
+    line = {"object": "OBJ1", "inspector": "I1", "reason": "RECUSAL"}
+    answers: dict[str, Any] = {
+        "teams__confirm": [{"replacements": [line]}, *([{"replacements": []}] * 2), {"replacements": [line]}],
+        "teams__replace": [{"replacement_decision": "REFUSE"}, {"replacement_decision": "APPROVE"}],
+    }
+    driver = do(_drawn(campaign("tiedong", **answers)), "p5_confirm", "p5_confirm", "p5_confirm")
+    (task,) = driver.tasks.values()
+    assert (task.node, task.role, task.local["replacements"]) == ("p5_replace", "approver", [line])
+    assert do(driver, "p5_replace").open() == ["p5_confirm"]
+    do(driver, "p5_confirm", "p5_replace")
+    assert "inspections.dispatch" in driver.called
 
 
 def test_an_inspection_without_findings_ends_when_both_departments_have_published() -> None:

@@ -75,7 +75,8 @@ OF_CAMPAIGN: Mapping[str, Any] = {
     "draw.quotas": {"quota": 25},
     "draw.select": {"drawn": 25},
     "draw.commit": {"entropy_at": NOW + timedelta(days=1)},
-    "teams.assign": {"matching": "COMPLETE", "oversize": False},
+    "teams.assign": {"matching": "COMPLETE", "oversize": False, "short": []},
+    "teams.confirm": {"replacements": []},
 }
 OF_PLAN: Mapping[str, Any] = {
     "publication.plan": {"receipts_complete": True, "receipts_missing": []},
@@ -139,6 +140,18 @@ def _named(answers: Mapping[str, Any]) -> dict[str, Any]:
 def campaign(jurisdiction: str, data: Mapping[str, Any] = CAMPAIGN, **answers: Any) -> Walk:
     """A campaign begun; `campaign__scope=…` gives another answer than the usual one."""
     return drive(f"{jurisdiction}_campaign", data, {**OF_CAMPAIGN, **_named(answers)})
+
+
+def short(**answers: Any) -> dict[str, Any]:
+    """What operators answer where a department lacks inspectors once (P5 step 7)."""
+    lacking = {"matching": "INFEASIBLE", "oversize": False, "short": ["ENV"]}
+    return {
+        "teams__assign": [lacking, {"matching": "COMPLETE", "oversize": False, "short": []}],
+        "teams__supply_decide": {"supply_decision": "APPROVE"},
+        "teams__supplied": {"rearrange": False},
+        "teams__commit": {"entropy_at": NOW + timedelta(days=3)},
+        **answers,
+    }
 
 
 def drawn(driver: Walk) -> Walk:

@@ -6,26 +6,50 @@ from typing import Any
 from engine import draw
 from engine.draw.eligibility import eligible
 from engine.errors import Refused
-from engine.services.call import Answer, ServiceCall, different_person, refuse_if, submission
+from engine.services.call import Answer, Problems, ServiceCall, different_person, refuse_if, submission
 from engine.services.leading import lead_anew, may_lead, seed_in_force
 from engine.services.rosters import roster_of
-from engine.store import campaigns, draws, inspections, ledgers, plans, registers
+from engine.store import campaigns, draws, inspections, ledgers, registers
 
 Row = Mapping[str, Any]
 
 
-def replace_all(call: ServiceCall, campaign: Row, department: str, wanted: Sequence[Row]) -> None:
-    """What a department rejects when it confirms its people: each place is filled anew, nobody else moves."""
+REASONS = {"RECUSAL": "RECUSED", "ABSENCE": "UNAVAILABLE", "CERTIFICATE_LAPSED": "CERTIFICATE"}
+"""Why a department may reject a person, in the words of its form and of the ledger (SSJ-DRAW-1, 8)."""
+
+
+def unreplaceable(call: ServiceCall, campaign: Row, department: str, wanted: Sequence[Row]) -> Problems:
+    """Why people whom a department rejects cannot be replaced: not drawn, not in the team, or nobody else is left."""
     visits = {row["object_no"]: row["id"] for row in inspections.of_campaign(call.tx, campaign["id"])}
+    problems: Problems = []
+    for place, line in enumerate(wanted):
+        path, name, out = f"/replacements/{place}", line["object"], line["inspector"]
+        team = _team(call, visits[name], department) if name in visits else {}
+        barred = {other["inspector"] for other in wanted}
+        if name not in visits:
+            problems.append((path, f"{name} was not drawn"))
+        elif out not in team:
+            problems.append((path, f"{out} is not in the team"))
+        elif not candidates(call, campaign, name, department, [one for one in team if one not in barred], barred):
+            problems.append((path, f"nobody can replace {out}"))
+    return problems
+
+
+def replace_all(call: ServiceCall, campaign: Row, department: str, wanted: Sequence[Row], proposed_by: str) -> None:
+    """Whom a department rejected with proof, its head approving: each place is filled anew, nobody else moves."""
+    visits = {row["object_no"]: row for row in inspections.of_campaign(call.tx, campaign["id"])}
+    barred = [other["inspector"] for other in wanted]
     for number, line in enumerate(wanted):
-        path = f"/replacements/{number}"
-        refuse_if([] if line["object"] in visits else [(path, f"{line['object']} was not drawn")], "replacement")
-        visit = visits[line["object"]]
-        barred = [other["inspector"] for other in wanted]
-        _replace(call, campaign, {**line, "department": department, "path": path}, visit, number, barred)
-        subject, rule = ("inspection", visit), f"REPLACE_INSPECTOR:{line['reason']}"
-        reason = line.get("proof") or line["reason"]
-        plans.grant_exception(call.tx, call.jurisdiction, subject, rule, reason, call.actor.id, None, call.now)
+        visit = inspections.the_inspection(call.tx, visits[line["object"]]["id"])
+        place = {**line, "department": department, "path": f"/replacements/{number}"}
+        into = _replace(call, campaign, place, visit["id"], barred)
+        given = {"reason": REASONS[line["reason"]], "evidence": line["proof"], "proposed_by": proposed_by}
+        _enter(call, campaign, given, visit, place, into)
+
+
+def _enter(call: ServiceCall, campaign: Row, given: Row, visit: Row, line: Row, into: str) -> None:
+    who = {"department": line["department"], "outgoing": line["inspector"], "incoming": into}
+    enter_ledger(call, campaign["id"], ledgers.REPLACE_INSPECTOR, given, {"object_id": visit["object_id"], **who})
 
 
 def replace_later(call: ServiceCall, inputs: Row) -> Answer:
@@ -43,11 +67,9 @@ def replace_later(call: ServiceCall, inputs: Row) -> Answer:
     done = visit["arrived_at"] is not None
     refuse_if([("/inspection", "the visit has been made")] if done else [], "nobody is replaced")
     campaign = campaigns.the_campaign(call.tx, visit["campaign_id"])
-    number = len(ledgers.entries(call.tx, campaign["id"]))
     line = {**given, "object": visit["object_no"], "department": department, "path": "/inspector"}
-    into = _replace(call, campaign, line, visit["id"], number, [given["inspector"]])
-    entry = {"object_id": visit["object_id"], "department": department, "outgoing": given["inspector"]}
-    enter_ledger(call, campaign["id"], ledgers.REPLACE_INSPECTOR, given, {**entry, "incoming": into})
+    into = _replace(call, campaign, line, visit["id"], [given["inspector"]])
+    _enter(call, campaign, given, visit, line, into)
     return {"replacement": into}
 
 
@@ -65,20 +87,51 @@ def enter_ledger(call: ServiceCall, campaign: int, kind: str, given: Row, values
     call.note("ledger.entry", {"campaign": campaign, "seq": number, "type": kind})
 
 
-def _replace(call: ServiceCall, campaign: Row, line: Row, visit: int, number: int, barred: Iterable[str]) -> str:
-    """Fill the place of `line` in the team of a visit; who comes in. Raises Invalid."""
+def _team(call: ServiceCall, visit: int, department: str) -> dict[str, int]:
+    """The drawn people of a department at a visit, by number: their rows."""
     members = inspections.team(call.tx, visit)
-    team = {row["inspector_id"]: row["row"] for row in members if row["department"] == line["department"]}
-    known = line["inspector"] in team
-    refuse_if([] if known else [(line["path"], f"{line['inspector']} is not in the team")], "replacement")
-    staying = [name for name in team if name != line["inspector"]]
-    found = candidates(call, campaign, line["object"], line["department"], staying, {line["inspector"], *barred})
-    into = pick(call, campaign, line["object"], line["department"], number, found)
-    refuse_if([] if into else [(line["path"], f"nobody can replace {line['inspector']}")], "replacement")
+    return {
+        row["inspector_id"]: row["row"]
+        for row in members
+        if row["department"] == department and row["role"] == "INSPECT"
+    }
+
+
+def _replace(call: ServiceCall, campaign: Row, line: Row, visit: int, barred: Iterable[str]) -> str:
+    """Fill the place of `line` in the team of a visit; who comes in. Raises Invalid."""
+    name, department, out = line["object"], line["department"], line["inspector"]
+    team = _team(call, visit, department)
+    refuse_if([] if out in team else [(line["path"], f"{out} is not in the team")], "replacement")
+    staying = [one for one in team if one != out]
+    found = candidates(call, campaign, name, department, staying, {out, *barred, *_gone(call, visit, department)})
+    into = pick(call, campaign, name, department, picks(call, visit, department) + 1, found)
+    refuse_if([] if into else [(line["path"], f"nobody can replace {out}")], "replacement")
     person = registers.inspectors_named(call.tx, call.jurisdiction, [into])[into]
-    inspections.replace_member(call.tx, visit, team[line["inspector"]], person["id"])
-    lead_anew(call, inspections.visit(call.tx, visit), line["department"])
+    inspections.replace_member(call.tx, visit, team[out], person["id"])
+    lead_anew(call, inspections.visit(call.tx, visit), department)
     return into
+
+
+def _replaced(call: ServiceCall, visit: int, department: str) -> list[Row]:
+    """The entries of the ledger about a department's people at a visit."""
+    row = inspections.the_inspection(call.tx, visit)
+    about = ledgers.REPLACE_INSPECTOR, row["object_id"], department
+    entries = ledgers.entries(call.tx, row["campaign_id"])
+    return [entry for entry in entries if (entry["type"], entry["object_id"], entry["department"]) == about]
+
+
+def _gone(call: ServiceCall, visit: int, department: str) -> list[str]:
+    """Who was taken out of this team before never comes in again (SSJ-DRAW-1, 8: barred for the demand)."""
+    return [entry["outgoing"] for entry in _replaced(call, visit, department)]
+
+
+def picks(call: ServiceCall, visit: int, department: str) -> int:
+    """How many were picked so far for a department at a visit: the r of PICK, counting the next one, is one more."""
+    row = inspections.visit(call.tx, visit)
+    entries = ledgers.entries(call.tx, row["campaign_id"])
+    brought_in = any((one["type"], one["incoming"]) == (ledgers.OBJECT_WITHDRAWN, row["object_no"]) for one in entries)
+    replaced = len(_replaced(call, visit, department))
+    return replaced + (len(_team(call, visit, department)) if brought_in else 0)
 
 
 def candidates(

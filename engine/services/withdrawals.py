@@ -79,13 +79,13 @@ def _seat_anew(call: ServiceCall, campaign: Row, incoming: Row) -> None:
     current = draws.the_draw(call.tx, campaign["id"])
     for demand in sorted(demands(call, campaign, current, [incoming]), key=lambda one: one.department):
         team: list[str] = []
-        for number in range(demand.q):
+        for number in range(1, demand.q + 1):
             able = candidates(call, campaign, incoming["id"], demand.department, team)
             into = pick(call, campaign, incoming["id"], demand.department, number, able)
             refuse_if([] if into else [("/object", f"no inspectors of {demand.department}")], "nothing is withdrawn")
             team.append(into)
         lead = lead_of(call, campaign["id"], incoming["id"], demand.department, team)
-        seat(call, campaign["id"], [(incoming["id"], name, lead) for name in team], "DRAW")
+        seat(call, campaign["id"], [(incoming["id"], demand.department, name, lead) for name in team], "DRAW")
 
 
 def _one_less(call: ServiceCall, campaign: Row) -> None:

@@ -1,6 +1,7 @@
 """What simulated people fill in: one function a form, with the mixes of the domain's volumes."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from engine.errors import NotFound
 from engine.simulate.following import (
@@ -53,6 +54,7 @@ DISAGREE = 1800  # of participants in the first round; 600 later (volumes: 80 % 
 DECLINE = 400
 WIDENED = 5000  # of campaigns that no object fits; the others are cancelled
 PATIENCE = 5  # times that people try to mend a campaign before they cancel it
+REJECTED = 500  # of departments that confirm
 
 
 def answer(situation: Situation) -> Submission:
@@ -142,12 +144,11 @@ def draw_confirmation(s: Situation) -> Submission:
 
 
 def direct_assignment(s: Situation) -> Submission:
-    """直接指派检查人员."""
-    lines = [
-        {"object": row["object"], "department": row["department"], "inspectors": s.able(row["department"])[:2]}
-        for row in s.unmet()
-    ]
-    return {"reason": "回避后无法随机分配", "evidence": "回避申请存档", "assignments": lines}
+    """直接指派检查人员: the department's own people for its own shortage."""
+    pair = s.able(s.department)[:2]
+    lines = [{"object": row["object"], "inspectors": pair} for row in s.unmet() if row["department"] == s.department]
+    why = {"ground": "NONE_AFTER_RECUSAL", "reason": "回避后无法随机分配", "evidence": "回避申请存档"}
+    return {**why, "assignments": lines}
 
 
 def approval(s: Situation) -> Submission:
@@ -156,13 +157,23 @@ def approval(s: Situation) -> Submission:
 
 
 def supply(s: Situation) -> Submission:
-    """补充人员或调整安排."""
-    return {"measure": "REGISTER", "explanation": "市级部门派员补充"}
+    """补充人员: somebody of another body helps, or the period is to be changed where nobody can."""
+    helpers = s.helpers()
+    if helpers:
+        return {"measure": "REGISTER", "explanation": "请其他部门持证人员支援", "inspectors": helpers}
+    return {"measure": "ARRANGEMENT", "explanation": "现有人员均不能到岗，请调整安排"}
+
+
+def rearrangement(s: Situation) -> Submission:
+    """调整时间、参与部门."""
+    first, last = s.campaign["starts_on"], s.campaign["ends_on"] + timedelta(days=30)
+    return {"explanation": "延长任务时间，错开请假人员", "from": first.isoformat(), "to": last.isoformat()}
 
 
 def team_confirmation(s: Situation) -> Submission:
-    """部门确认与装备."""
-    return {"replacements": [], "equipment": ["执法记录仪"]}
+    """部门确认与装备: few people are rejected, with proof."""
+    filled: Submission = {"replacements": [], "equipment": ["执法记录仪"]}
+    return {**filled, "replacements": s.rejected()} if s.roll(REJECTED, "rejected") else filled
 
 
 def campaign_report(s: Situation) -> Submission:
@@ -176,7 +187,7 @@ ANSWERS: Mapping[str, Answer] = {
         plan_draft, plan_approval, filing_receipt, platform_entry, override_reason, joint_plan, windows,
         campaign_scope, negotiation_opinion, campaign_adjust, coordination, participation, guideline,
         guideline_review, joint_register, mend, draw_confirmation, direct_assignment, approval, supply,
-        team_confirmation, campaign_report, inspection_approval, checkin, item_checks, site_record,
+        rearrangement, team_confirmation, campaign_report, inspection_approval, checkin, item_checks, site_record,
         written_inspection, online_inspection, commission, commission_adoption, adopted_conclusion, conclusion,
         notice_service, offline_sync, result_entry, disclosure_review, channel_receipt, objection_review,
         disposal_confirmation, correction_order, recheck, credit_decision, removal_verification,

@@ -92,7 +92,22 @@ class Situation:
         return list((draws.the_draw(self.tx, self.campaign["id"])["assignment"] or {}).get("unmet", []))
 
     def able(self, department: str) -> list[str]:
-        """Certified inspectors of a department on duty over the campaign's period."""
+        """Certified inspectors of a department on duty over the campaign's period, those who may lead first."""
         first, last = self.campaign["starts_on"], self.campaign["ends_on"]
         rows = registers.certified(self.tx, self.task.jurisdiction, [department], first, last)
-        return [row["inspector_id"] for row in rows]
+        return [row["inspector_id"] for row in sorted(rows, key=lambda row: not row["leader_capable"])]
+
+    def helpers(self) -> list[str]:
+        """Inspectors of the first body beside the campaign that has some to send."""
+        own = {self.campaign["initiator"], *(self.campaign["participants"] or ())}
+        others = (self.able(code) for code in self.staff.organs() if code not in own)
+        return next((names[:4] for names in others if len(names) > 1), [])
+
+    def rejected(self) -> list[Submission]:
+        """One of the department's people who cannot go, where somebody else could."""
+        for visit in inspections.of_campaign(self.tx, self.campaign["id"]):
+            team = [row for row in inspections.team(self.tx, visit["id"]) if row["department"] == self.department]
+            if team and len(self.able(self.department)) > 2 * len(team):
+                why = {"reason": "ABSENCE", "proof": "请假审批单"}
+                return [{"inspector": team[-1]["inspector_id"], "object": visit["object_no"], **why}]
+        return []

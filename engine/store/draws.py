@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 
 from engine.store.database import Tx
 from engine.store.rows import Change, Query, Row, all_rows, change_row, first_row, insert_row, insert_rows, one_row
@@ -247,13 +247,18 @@ def propose_direct(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
     return insert_rows(tx, direct_assignment, rows)
 
 
-def waiting_direct(tx: Tx, campaign_row: int) -> list[Row]:
-    """Direct assignments of a campaign without a decision."""
-    waiting = direct_assignment.c.campaign_id == campaign_row, direct_assignment.c.decision.is_(None)
+def _waiting(campaign_row: int, department: str) -> tuple[ColumnElement[bool], ...]:
+    own = direct_assignment.c.campaign_id == campaign_row, direct_assignment.c.department == department
+    return *own, direct_assignment.c.decision.is_(None)
+
+
+def waiting_direct(tx: Tx, campaign_row: int, department: str) -> list[Row]:
+    """Direct assignments of a department in a campaign without a decision."""
+    waiting = _waiting(campaign_row, department)
     return all_rows(tx, select(direct_assignment).where(*waiting).order_by(direct_assignment.c.id))
 
 
-def decide_direct(tx: Tx, campaign_row: int, decision: str, by: str, now: datetime) -> None:
-    """Decide the waiting direct assignments of a campaign; all stay in the public ledger (TD-4.2d)."""
-    waiting = direct_assignment.c.campaign_id == campaign_row, direct_assignment.c.decision.is_(None)
-    tx.execute(update(direct_assignment).where(*waiting).values(decision=decision, decided_by=by, decided_at=now))
+def decide_direct(tx: Tx, campaign_row: int, department: str, decision: str, by: str, now: datetime) -> None:
+    """Decide the waiting direct assignments of a department; all stay in the public ledger (TD-4.2d)."""
+    decided = {"decision": decision, "decided_by": by, "decided_at": now}
+    tx.execute(update(direct_assignment).where(*_waiting(campaign_row, department)).values(**decided))

@@ -196,6 +196,12 @@ def add_team(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> int:
     return insert_rows(tx, team_member, rows)
 
 
+def clear_experts(tx: Tx, campaign_row: int, department: str) -> None:
+    """A department names its experts anew."""
+    own = team_member.c.inspection_id.in_(_IN_CAMPAIGN), team_member.c.department == department
+    tx.execute(delete(team_member).where(*own, team_member.c.assigned == "EXPERT"), {"campaign": campaign_row})
+
+
 def team(tx: Tx, row: int) -> list[Row]:
     """The team of a visit by department: row, inspector_id, name, certificate, department, role, leader."""
     return all_rows(tx, _TEAM, inspection=row)

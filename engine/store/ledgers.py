@@ -9,7 +9,7 @@ from engine.store.database import Tx
 from engine.store.rows import Query, Row, all_rows, insert_row
 from engine.store.tables_domain import ledger_entry
 
-REPLACE_INSPECTOR, OBJECT_WITHDRAWN = "REPLACE_INSPECTOR", "OBJECT_WITHDRAWN"
+REPLACE_INSPECTOR, DIRECT, OBJECT_WITHDRAWN = "REPLACE_INSPECTOR", "DIRECT", "OBJECT_WITHDRAWN"
 _ENTRIES = Query(
     select(ledger_entry).where(ledger_entry.c.campaign_id == bindparam("campaign")).order_by(ledger_entry.c.seq)
 )

@@ -127,7 +127,7 @@ def _others(tx: Tx, world: World, visit: World) -> None:
     campaigns.new_campaign(tx, HERE, YEAR, MARKET, "TEMPORARY", **outside, **period)
     drawn = draws.objects_of(tx, campaign)[0]["object_id"]
     draws.propose_direct(tx, [_direct(campaign, drawn, f"偏远山区，由检查员{MARKET}1带队，电话{MOBILE}")])
-    draws.decide_direct(tx, campaign, "APPROVE", "somebody", START)
+    draws.decide_direct(tx, campaign, MARKET, "APPROVE", "somebody", START)
     draws.propose_direct(tx, [_direct(campaign, drawn, HIDDEN_TEXT)])
     for text in ("检查前出示证件", HIDDEN_TEXT):
         entries = [{"field": "检查要求", "text": text}]

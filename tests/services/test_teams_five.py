@@ -50,8 +50,9 @@ def test_a_shortage_is_recorded_with_the_named_demands(elsewhere: Elsewhere) -> 
     assert {line["object"] for line in current["assignment"]["unmet"]} == drawn
     assert {line["department"] for line in current["assignment"]["unmet"]} == {elsewhere.lead}
     assert not any(members(elsewhere).values()), "no team is in force"
+    given = {"ground": "OTHER", "reason": "x", "evidence": "y", "assignments": []}
     with pytest.raises(Refused, match="not allowed"):
-        elsewhere.act("teams.direct", {"reason": "x", "evidence": "y"}, by=elsewhere.person(elsewhere.lead))
+        elsewhere.act("teams.direct", given, by=elsewhere.person(elsewhere.lead), department=elsewhere.lead)
 
 
 @here(*STRICT)
@@ -61,8 +62,7 @@ def test_the_inspectors_step_alone_is_committed_again(elsewhere: Elsewhere) -> N
     campaign = elsewhere.data["campaign"]
     objects = draws.objects_of(elsewhere.tx, campaign)
     staff(elsewhere, elsewhere.lead, 2, 3)
-    given = {"measure": "REGISTER", "explanation": "补充两人"}
-    elsewhere.act("teams.supply", given, by=elsewhere.person(elsewhere.lead))
+    supplied(elsewhere)
     with pytest.raises(Invalid, match="committed again first"):
         elsewhere.act("teams.assign")
     elsewhere.act("teams.commit")
@@ -77,6 +77,102 @@ def test_the_inspectors_step_alone_is_committed_again(elsewhere: Elsewhere) -> N
     assert second["commitment"]["previous"]
     assert second["commitment"]["secret_commit"] != first["commitment"]["secret_commit"]
     assert second["certificate"]["seed"] != first["certificate"]["seed"]
+
+
+def supplied(world: Elsewhere, approver: int = 2, **given: Any) -> None:
+    """Market supervision says what it does about its shortage, and its head consents."""
+    code, proposal = world.lead, {"measure": "REGISTER", "explanation": "补充两人", **given}
+    world.act("teams.supply", proposal, by=world.person(code), department=code)
+    world.act("teams.supply_decide", {"decision": "APPROVE"}, by=world.person(code, approver), department=code)
+
+
+def rearranged(world: Elsewhere, changes: dict[str, Any], approver: int = 2) -> Any:
+    """The initiator makes another arrangement, its head consents; what the process learns."""
+    world.act("teams.rearrange", {"explanation": "顺延", **changes}, by=world.person(world.lead))
+    return world.act("teams.rearrange_decide", {"decision": "APPROVE"}, by=world.person(world.lead, approver))
+
+
+@here(*STRICT)
+def test_supply_needs_the_consent_of_another_person(elsewhere: Elsewhere) -> None:
+    """P5 step 7 with role check 1; TQ-3.3d, MS-3.4: proposed and approved in the department that is short."""
+    short(elsewhere)
+    assert elsewhere.data["short"] == [elsewhere.lead]
+    with pytest.raises(Refused, match="another person"):
+        supplied(elsewhere, approver=1)
+    given = {"measure": "REGISTER", "explanation": "x"}
+    with pytest.raises(Refused):
+        elsewhere.act("teams.supply", given, by=elsewhere.person(elsewhere.partner), department=elsewhere.lead)
+
+
+HELP = {"yichang": "YC_TAX", "changjiang": "CJ_EDU", "tianqiao": "TQ_TAX", "mangshi": "MS_MENGHUAN"}
+"""A body that takes no part in the campaign; in Mangshi a township (MS-3.4: 县市、乡镇两级联动)."""
+
+
+@here(*STRICT)
+def test_staff_of_another_body_helps_where_it_is_named(elsewhere: Elsewhere) -> None:
+    """P5 step 7, MS-3.4, TQ-3.3d: city level, townships, brigades; they go for the department that they help."""
+    helper = HELP[elsewhere.jurisdiction]
+    staff(elsewhere, helper, 1, 2)
+    short(elsewhere)
+    names = [f"{helper}-I01", f"{helper}-I02"]
+    supplied(elsewhere, inspectors=names)
+    elsewhere.act("teams.commit")
+    elsewhere.at(elsewhere.data["entropy_at"])
+    assert elsewhere.act("teams.assign")["matching"] == "COMPLETE"
+    going = {member["inspector_id"] for found in members(elsewhere).values() for member in found}
+    assert going & set(names)
+    assert {member["department"] for found in members(elsewhere).values() for member in found} == {elsewhere.lead}
+
+
+@here("mangshi")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("MS_MKT-I01", "comes by the draw"), ("MS_TAX-I09", "not on duty and certified"), ("MS_TAX-I08", "not on duty")],
+)
+def test_only_certified_staff_of_other_bodies_helps(elsewhere: Elsewhere, name: str, said: str) -> None:
+    """P5 step 7; CJ-2.2d, TQ-3.3b, MS-2.2a: helpers are as eligible as everybody else."""
+    staff(elsewhere, "MS_TAX", 8, cert_expiry=date(2026, 4, 29))
+    short(elsewhere)
+    with pytest.raises(Invalid, match=said):
+        supplied(elsewhere, inspectors=[name])
+
+
+@here("yichang")
+def test_another_period_stays_in_the_agreed_window(elsewhere: Elsewhere) -> None:
+    """YC-2.4i: 报本级政府同意后在规定时间内统一组织实施, after a shortage too."""
+    ready(elsewhere, elsewhere.partner, items=["SX-01", "SX-02"])
+    staff(elsewhere, elsewhere.lead, 2, 3, 4, duty_status="LEAVE")
+    draw(elsewhere)
+    elsewhere.act("teams.assign")
+    elsewhere.with_settings("campaigns", window_proposed_by="市场监管办")
+    supplied(elsewhere, measure="ARRANGEMENT")
+    with pytest.raises(Invalid, match="WINDOW_NOT_AGREED"):
+        rearranged(elsewhere, {"from": "2026-09-01", "to": "2026-09-30"})
+
+
+@here("tianqiao", "mangshi", "yichang")
+def test_a_new_partner_confirms_and_reviews_the_guideline(elsewhere: Elsewhere) -> None:
+    """P5 step 7 with P3 steps 5 to 8; TQ-3.6a, MS-2.5c: asked as the first ones were; YC-2.5a, TQ-3.4, MS-2.3."""
+    if elsewhere.jurisdiction == "mangshi":
+        elsewhere.with_settings("task", guideline_required=True)
+    ready(elsewhere, elsewhere.partner, items=["SX-01", "SX-02", "SX-03"])
+    staff(elsewhere, elsewhere.lead, 2, 3, 4, duty_status="LEAVE")
+    draw(elsewhere)
+    elsewhere.act("teams.assign")
+    supplied(elsewhere, measure="ARRANGEMENT")
+    answer = rearranged(elsewhere, {"participants": [elsewhere.partner, elsewhere.third]})
+    assert answer["departments"] == [elsewhere.lead, elsewhere.partner, elsewhere.third]
+    assert (answer["ask_participation"], answer["ask_guideline"]) == (True, True)
+
+
+@here("changjiang")
+def test_another_arrangement_needs_another_person_and_a_change(elsewhere: Elsewhere) -> None:
+    """P5 step 7 with role check 1; CJ-2.3c."""
+    short(elsewhere)
+    with pytest.raises(Invalid, match="neither period nor departments"):
+        rearranged(elsewhere, {})
+    with pytest.raises(Refused, match="another person"):
+        rearranged(elsewhere, {"from": "2026-05-01", "to": "2026-06-29"}, approver=1)
 
 
 @here("mangshi")
@@ -117,8 +213,9 @@ def test_batches_and_their_order_outlive_a_shortage(elsewhere: Elsewhere) -> Non
     elsewhere.act("teams.assign")
     before = {row["number"]: row["batch"] for row in inspections.of_campaign(elsewhere.tx, elsewhere.data["campaign"])}
     staff(elsewhere, elsewhere.lead, 2, 3, 4)
-    window = {"measure": "WINDOW", "explanation": "顺延", "from": "2026-05-01", "to": "2026-06-29"}
-    elsewhere.act("teams.supply", window, by=elsewhere.person(elsewhere.lead))
+    supplied(elsewhere, measure="ARRANGEMENT")
+    assert elsewhere.act("teams.supplied") == {"rearrange": True}
+    rearranged(elsewhere, {"from": "2026-05-01", "to": "2026-06-29"})
     elsewhere.act("teams.commit")
     elsewhere.at(elsewhere.data["entropy_at"])
     assert elsewhere.act("teams.assign")["matching"] == "COMPLETE"
@@ -314,8 +411,9 @@ def test_the_first_named_leads_where_nobody_is_marked(elsewhere: Elsewhere) -> N
     staff(elsewhere, elsewhere.lead, 1, 2, leader_capable=False)
     unmet = draws.the_draw(elsewhere.tx, elsewhere.data["campaign"])["assignment"]["unmet"]
     pair = [f"{elsewhere.lead}-I02", f"{elsewhere.lead}-I01"]
-    lines = [{**demand, "inspectors": pair} for demand in unmet]
-    given = {"reason": "专业人员不足", "evidence": "人员名录", "assignments": lines}
-    elsewhere.act("teams.direct", given, by=elsewhere.person(elsewhere.lead))
-    elsewhere.act("teams.direct_decide", {"decision": "APPROVE"}, by=elsewhere.person(elsewhere.lead, 2))
+    lines = [{"object": demand["object"], "inspectors": pair} for demand in unmet]
+    given = {"ground": "OTHER", "reason": "专业人员不足", "evidence": "人员名录", "assignments": lines}
+    code = elsewhere.lead
+    elsewhere.act("teams.direct", given, by=elsewhere.person(code), department=code)
+    elsewhere.act("teams.direct_decide", {"decision": "APPROVE"}, by=elsewhere.person(code, 2), department=code)
     assert {tuple(leaders(elsewhere, line["object"])) for line in unmet} == {(f"{elsewhere.lead}-I02",)}
