@@ -145,8 +145,7 @@ def draw_confirmation(s: Situation) -> Submission:
 
 def direct_assignment(s: Situation) -> Submission:
     """直接指派检查人员: the department's own people for its own shortage."""
-    pair = s.able(s.department)[:2]
-    lines = [{"object": row["object"], "inspectors": pair} for row in s.unmet() if row["department"] == s.department]
+    lines = [{"object": name, "inspectors": s.named(name)} for name in s.unmet()]
     why = {"ground": "NONE_AFTER_RECUSAL", "reason": "回避后无法随机分配", "evidence": "回避申请存档"}
     return {**why, "assignments": lines}
 

@@ -87,9 +87,18 @@ class Situation:
         """The results of the visit so far."""
         return results.of_department(self.tx, self.visit["id"], self.department)
 
-    def unmet(self) -> list[Row]:
-        """Demands of the campaign that no random team could meet."""
-        return list((draws.the_draw(self.tx, self.campaign["id"])["assignment"] or {}).get("unmet", []))
+    def unmet(self) -> list[str]:
+        """The objects for which the draw found no team of the task's department."""
+        unmet = (draws.the_draw(self.tx, self.campaign["id"])["assignment"] or {}).get("unmet", ())
+        return [row["object"] for row in unmet if row["department"] == self.department]
+
+    def named(self, name: str) -> list[str]:
+        """As many people of the task's department as go to an object, none of them recused."""
+        matching = draws.the_draw(self.tx, self.campaign["id"])["assignment"]["matching"]
+        (wanted,) = (line["q"] for line in matching["profiles"][0]["lines"] if line["department"] == self.department)
+        people = registers.inspectors_named(self.tx, self.task.jurisdiction, self.able(self.department))
+        free = (code for code, row in people.items() if name not in {one["object_id"] for one in row["recusals"]})
+        return list(free)[:wanted]
 
     def able(self, department: str) -> list[str]:
         """Certified inspectors of a department on duty over the campaign's period, those who may lead first."""
