@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.metadata import Moment
 
 revision = "0013b"
-down_revision = "0019"
+down_revision = "0014"
 
 
 def upgrade() -> None:
